@@ -1,0 +1,87 @@
+# Each target makes what it needs first: .venv with the versions of requirements-dev.lock, and
+# node_modules with the CDK CLI of package-lock.json. Nothing is installed outside of this folder.
+
+PYTHON ?= python3
+VENV ?= .venv
+
+CONFIG ?= examples/event-bus-2021/stacktape.yml
+STAGE ?= dev
+PROJECT ?=
+CODE ?= project
+
+BIN := $(VENV)/bin
+
+# Our own runs tell nobody about themselves, and do not ask for news.
+export CDK_DISABLE_CLI_TELEMETRY := true
+export CDK_DISABLE_VERSION_CHECK := true
+
+# The CDK needs Node 22 or later. Where PATH has none, the one among the Python packages serves.
+SYSTEM_NODE := $(shell command -v npm >/dev/null && \
+	node -p 'process.versions.node.split(".")[0] >= 22 ? process.execPath : ""' 2>/dev/null)
+in_venv := PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$(or $(SYSTEM_NODE),node)"
+node := $(or $(SYSTEM_NODE),$(BIN)/node)
+npm := $(if $(SYSTEM_NODE),npm,$(in_venv) npm)
+
+# An installation is named after what it was made from: another branch's lock file installs again,
+# a new time of an unchanged file does not.
+PYTHON_READY := $(VENV)/.installed-$(shell \
+	{ $(PYTHON) -V; cat pyproject.toml requirements-dev.lock; } 2>/dev/null | cksum | tr ' ' '-')
+CDK_READY := node_modules/.installed-$(shell cat package.json package-lock.json | cksum | tr ' ' '-')
+
+# The rooms of the adapter, whose branches the tests must cover.
+ADAPTER := stacktape_constructs/document/*,stacktape_constructs/config/*,stacktape_constructs/references/*,stacktape_constructs/tree/*
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup synth test lint types format build lock clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(PYTHON_READY) $(CDK_READY) ## install what the other targets need (they do it themselves)
+
+synth: setup ## print an example's template (CONFIG=, STAGE=, PROJECT=, CODE=project|placeholder)
+	@$(in_venv) $(node) node_modules/aws-cdk/bin/cdk synth --ci=false --no-notices --no-version-reporting \
+		-c "config=$(CONFIG)" -c "stage=$(STAGE)" -c "code=$(CODE)" \
+		$(if $(PROJECT),-c "projectName=$(PROJECT)")
+
+test: setup lint types ## run every check: lint, types, then the tests with their branch coverage
+	@$(in_venv) $(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report=
+	@$(BIN)/coverage report --include='$(ADAPTER)' --fail-under=95
+
+lint: $(PYTHON_READY) ## check the style
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+
+types: $(PYTHON_READY) ## check the types of the package (the first run reads the CDK's: half a minute)
+	@$(BIN)/mypy --no-error-summary
+
+format: $(PYTHON_READY) ## correct the style, as far as ruff can
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+build: $(PYTHON_READY) ## build the wheel and the source distribution in dist/
+	@$(BIN)/hatchling build
+
+lock: $(PYTHON_READY) ## choose new versions of the development tools and write the lock files (needs uv)
+	@uv pip compile --quiet --upgrade --universal --python-version 3.10 --group dev pyproject.toml \
+		--custom-compile-command 'make lock' --output-file requirements-dev.lock
+	@$(npm) install --package-lock-only --ignore-scripts --loglevel=error
+
+clean: ## remove everything that make made
+	@rm -rf $(VENV) node_modules cdk.out dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PYTHON_READY):
+	@echo 'installing the Python packages in $(VENV)' >&2
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed, got %d.%d; name one with PYTHON=" % sys.version_info[:2])'
+	@test "$$($(BIN)/python -V 2>/dev/null)" = "$$($(PYTHON) -V)" || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/pip install -qq --disable-pip-version-check -r requirements-dev.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@rm -f $(VENV)/.installed-*
+	@touch $@
+
+$(CDK_READY): | $(PYTHON_READY)
+	@echo 'installing the CDK CLI in node_modules' >&2
+	@$(npm) ci --ignore-scripts --loglevel=error >/dev/null
+	@touch $@

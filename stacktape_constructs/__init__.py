@@ -1,0 +1,66 @@
+"""Typed AWS CDK constructs for Stacktape's resources, and an adapter for its YAML configs.
+
+The names below are imported when they are first used (PEP 562): `import stacktape_constructs` must
+not load the CDK modules of resources that an app does not have.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stacktape_constructs.packaging.container_package import ContainerPackage as ContainerPackage
+    from stacktape_constructs.packaging.lambda_package import LambdaPackage as LambdaPackage
+    from stacktape_constructs.resources.batch_job.construct import BatchJob as BatchJob
+    from stacktape_constructs.resources.batch_job.retry import BatchRetry as BatchRetry
+    from stacktape_constructs.resources.event_bus.construct import EventBus as EventBus
+    from stacktape_constructs.resources.event_bus.construct import EventBusArchive as EventBusArchive
+    from stacktape_constructs.resources.event_bus.rule_input import InputTransformer as InputTransformer
+    from stacktape_constructs.resources.function.construct import Function as Function
+    from stacktape_constructs.resources.http_api_gateway.construct import HttpApi as HttpApi
+    from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog as AccessLog
+    from stacktape_constructs.resources.http_api_gateway.cors import Cors as Cors
+    from stacktape_constructs.stack import StacktapeStack as StacktapeStack
+
+_MODULES = {
+    "AccessLog": "resources.http_api_gateway.access_log",
+    "BatchJob": "resources.batch_job.construct",
+    "BatchRetry": "resources.batch_job.retry",
+    "ContainerPackage": "packaging.container_package",
+    "Cors": "resources.http_api_gateway.cors",
+    "EventBus": "resources.event_bus.construct",
+    "EventBusArchive": "resources.event_bus.construct",
+    "Function": "resources.function.construct",
+    "HttpApi": "resources.http_api_gateway.construct",
+    "InputTransformer": "resources.event_bus.rule_input",
+    "LambdaPackage": "packaging.lambda_package",
+    "StacktapeStack": "stack",
+}
+
+__all__ = [
+    "AccessLog",
+    "BatchJob",
+    "BatchRetry",
+    "ContainerPackage",
+    "Cors",
+    "EventBus",
+    "EventBusArchive",
+    "Function",
+    "HttpApi",
+    "InputTransformer",
+    "LambdaPackage",
+    "StacktapeStack",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,52 @@
+"""The app behind `cdk synth -c config=stacktape.yml -c stage=dev`."""
+
+from __future__ import annotations
+
+import sys
+
+import aws_cdk as cdk
+
+from stacktape_constructs.errors import ConfigError
+from stacktape_constructs.stack import StacktapeStack
+
+_DEFAULTS = {"config": "stacktape.yml", "stage": "dev", "code": "project"}
+
+
+def main() -> None:
+    """Builds the stack that the CDK context asks for, and synthesizes it.
+
+    Context (`cdk synth -c name=value`):
+        config: path of the config. Default: `stacktape.yml`.
+        stage: stage to build. Default: `dev`.
+        projectName: name of the project. Default: what the config says, else its folder's name.
+        code: `project`, or `placeholder` for stable code that needs no source file.
+        account, region: where the stack is for. Default: any account and region.
+        profile: AWS profile, for `$Profile()`.
+
+    Every context value can be read with `$CliArgs('name')`. If the config is wrong, everything that
+    is wrong with it goes to standard error and the exit code is 1.
+    """
+    app = cdk.App()
+    options = {name: str(value) for name, value in app.node.get_all_context().items() if _is_option(value)}
+    chosen = {**_DEFAULTS, **options}
+    if chosen["code"] not in ("project", "placeholder"):
+        sys.exit(f"context value code must be 'project' or 'placeholder', got '{chosen['code']}'")
+    try:
+        StacktapeStack(
+            app,
+            "Stack",
+            config=chosen["config"],
+            stage=chosen["stage"],
+            project_name=chosen.get("projectName"),
+            code="placeholder" if chosen["code"] == "placeholder" else "project",
+            profile=chosen.get("profile"),
+            cli_arguments=options,
+            env=cdk.Environment(account=chosen.get("account"), region=chosen.get("region")),
+        )
+    except ConfigError as error:
+        sys.exit(str(error))
+    app.synth()
+
+
+def _is_option(value: object) -> bool:
+    return isinstance(value, (str, int, float))

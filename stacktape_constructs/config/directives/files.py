@@ -1,0 +1,119 @@
+"""`$File` and `$FileRaw`: what other files of the project say."""
+
+from __future__ import annotations
+
+import configparser
+from pathlib import Path
+
+from stacktape_constructs.config.directives.errors import DirectiveError
+from stacktape_constructs.config.facts import Facts
+from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode
+from stacktape_constructs.document.reader import read_text
+from stacktape_constructs.errors import ConfigError
+from stacktape_constructs.source import Position
+
+_MAX_BYTES = 1_000_000
+_YAML = {".yml", ".yaml", ".json"}
+_PROGRAMS = {".js", ".ts", ".mjs", ".cjs", ".py"}
+
+
+def read_raw(path: str, facts: Facts) -> str:
+    """The text of a file.
+
+    Raises:
+        DirectiveError: the file is missing, too large, no text, or outside the project's folder.
+    """
+    file = _inside(path, facts.project_folder)
+    try:
+        if file.stat().st_size > _MAX_BYTES:
+            raise DirectiveError(f"file '{path}' is larger than {_MAX_BYTES:,} bytes")
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DirectiveError(f"there is no file '{path}' in {facts.project_folder}") from None
+    except IsADirectoryError:
+        raise DirectiveError(f"'{path}' is a folder; name a file in it") from None
+    except UnicodeDecodeError:
+        raise DirectiveError(f"file '{path}' is no UTF-8 text") from None
+    except OSError as error:
+        raise DirectiveError(f"file '{path}' cannot be read: {error.strerror}") from None
+
+
+def read_structured(path: str, facts: Facts, position: Position) -> Node:
+    """The content of a `.env*`, `.ini`, `.yml`, `.yaml` or `.json` file as nodes.
+
+    The nodes of YAML and JSON have their positions in that file, those of the others stand where
+    the directive does.
+
+    Raises:
+        DirectiveError: the file cannot be read, or it is of a kind that has no structure.
+    """
+    name = Path(path).name
+    suffix = Path(path).suffix.lower()
+    if name.startswith(".env"):
+        return _mapping(_dotenv(read_raw(path, facts)), position)
+    if suffix == ".ini":
+        return _ini(read_raw(path, facts), path, position)
+    if suffix in _YAML:
+        try:
+            node = read_text(read_raw(path, facts), name=path)
+        except ConfigError as error:
+            first = error.problems[0]
+            raise DirectiveError(
+                f"file '{path}' is no valid YAML: {first.message} ({first.position})"
+            ) from None
+        if node is None:
+            raise DirectiveError(f"file '{path}' is empty")
+        return node
+    if suffix in _PROGRAMS:
+        raise DirectiveError(
+            f"file '{path}' is a program, which is not run while a template is built; "
+            "write its result to a YAML or JSON file and read that"
+        )
+    raise DirectiveError(
+        f"file '{path}' has no structure that $File knows (.env*, .ini, .yml, .yaml, .json); "
+        f"use $FileRaw('{path}') for its text"
+    )
+
+
+def _inside(path: str, folder: Path) -> Path:
+    """The file, which must be in the project: a config must not copy other files into a template."""
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder.resolve()):
+        raise DirectiveError(f"file '{path}' is outside the project's folder {folder}")
+    return file
+
+
+def _dotenv(text: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for line in text.splitlines():
+        name, separator, value = line.strip().removeprefix("export ").partition("=")
+        if separator and not name.startswith("#"):
+            value = value.strip()
+            quoted = len(value) >= 2 and value[0] in "'\"`" and value[-1] == value[0]
+            values[name.strip()] = value[1:-1] if quoted else value.partition(" #")[0].rstrip()
+    return values
+
+
+def _ini(text: str, path: str, position: Position) -> Node:
+    parser = configparser.ConfigParser(interpolation=None, default_section="", delimiters=("=", ":"))
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # names keep their case
+    head = "top-level values"
+    try:
+        # Values above the first section are common in files that Stacktape's examples read.
+        parser.read_string(f"[{head}]\n{text}", source=path)
+    except configparser.Error as error:
+        raise DirectiveError(f"file '{path}' is no valid INI: {str(error).splitlines()[0]}") from None
+    entries = [(key, _mapping(dict(parser[key]), position)) for key in parser.sections() if key != head]
+    top = _mapping(dict(parser[head]), position)
+    named = tuple((ScalarNode(position, text=key, plain=False), node) for key, node in entries)
+    return MappingNode(position, top.entries + named)
+
+
+def _mapping(values: dict[str, str], position: Position) -> MappingNode:
+    return MappingNode(
+        position,
+        tuple(
+            (ScalarNode(position, text=key, plain=False), ScalarNode(position, text=value, plain=False))
+            for key, value in values.items()
+        ),
+    )

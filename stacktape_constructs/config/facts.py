@@ -1,0 +1,34 @@
+"""What a config can ask about the world outside its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+from stacktape_constructs.naming import StackNames
+
+
+@attrs.frozen
+class Facts:
+    """The circumstances under which a config is read.
+
+    Attributes:
+        names: project and stage.
+        region: the AWS region, or a token where the stack is for any region.
+        account_id: the AWS account's id, or a token.
+        project_folder: the folder that relative paths start from.
+        profile: the AWS profile that was asked for, if any.
+        cli_arguments: the options that `$CliArgs` can read (`cdk synth -c name=value`).
+        stable: whether what changes from commit to commit is replaced by fixed text, so that the
+            template of an unchanged config is unchanged.
+    """
+
+    names: StackNames
+    region: str
+    account_id: str
+    project_folder: Path
+    profile: str | None = None
+    cli_arguments: Mapping[str, str] = attrs.field(factory=dict)
+    stable: bool = False

@@ -1,0 +1,107 @@
+"""Every exception of the library.
+
+Exceptions carry facts as fields and write their sentence in `__str__`, so a caller can act on the
+facts and a reader can act on the sentence. A sentence says what is wrong, what was found, what is
+allowed and what to do; it starts in lower case and has no full stop.
+
+Two families, for the two doors of the library: `InvalidArgumentError` for a construct that was
+called with a wrong argument, and `ConfigError` for a YAML config, which holds all the problems of
+one reading at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import attrs
+
+from stacktape_constructs.source import Position
+
+
+class StacktapeConstructsError(Exception):
+    """Base of everything that this library raises on purpose."""
+
+
+class InvalidArgumentError(StacktapeConstructsError, ValueError):
+    """A construct was given an argument that AWS or the construct cannot accept.
+
+    Raised in Python before the value reaches jsii, which would report it as a `RuntimeError`.
+
+    Attributes:
+        path: path of the construct in the tree, such as `Demo/Orders`.
+        argument: name of the keyword argument.
+        problem: what is wrong with it and what is allowed instead.
+    """
+
+    def __init__(self, *, path: str, argument: str, problem: str) -> None:
+        super().__init__(path, argument, problem)
+        self.path = path
+        self.argument = argument
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.argument} {self.problem}"
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with a config, and where.
+
+    Attributes:
+        position: the place to look at, or None when the whole input is meant (a missing file).
+        message: what is wrong, what was found and what to do.
+        unsupported: whether it is right in Stacktape's language and only this library cannot build it.
+    """
+
+    position: Position | None
+    message: str
+    unsupported: bool = False
+
+    def __str__(self) -> str:
+        if self.position is None:
+            return self.message
+        excerpt = self.position.excerpt()
+        head = f"{self.position}: {self.message}"
+        return f"{head}\n{excerpt}" if excerpt else head
+
+
+class ConfigError(StacktapeConstructsError):
+    """A Stacktape config cannot be used. Holds every problem found, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        # One mistake may be met on two ways (a YAML alias is one node in two places).
+        unique = dict.fromkeys(problems)
+        self.problems: tuple[Problem, ...] = tuple(
+            sorted(unique, key=lambda p: p.position.sort_key if p.position else ("", 0, 0))
+        )
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        title = "1 problem in the config" if count == 1 else f"{count} problems in the config"
+        return "\n".join([title, *(str(problem) for problem in self.problems)])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The tail of a sentence that offers the closest known word, or nothing when none is close."""
+    candidates = {candidate.lower(): candidate for candidate in known}
+    close = difflib.get_close_matches(word.lower(), candidates, n=1, cutoff=0.6)
+    return f"; did you mean '{candidates[close[0]]}'?" if close else ""
+
+
+class PackagingError(StacktapeConstructsError):
+    """User code cannot be packaged: it is not there, lies elsewhere, or is of an unsupported kind.
+
+    Attributes:
+        path: the file or folder as it was given.
+        problem: what is wrong with it and what to do instead.
+    """
+
+    def __init__(self, *, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"

@@ -1,0 +1,58 @@
+"""Files that go into a package beside the one it starts at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+
+
+def with_included_files(
+    own: Mapping[str, Path], folder: ProjectFolder, *, include: Iterable[str], exclude: Iterable[str]
+) -> Mapping[str, Path]:
+    """The files of a package by their path in it: its own, and those that patterns name.
+
+    Args:
+        own: the files that the package has anyway.
+        folder: where the patterns start. An included file keeps its path in this folder.
+        include: glob patterns such as `templates/*.html`, or `assets/**` for all below a folder.
+        exclude: patterns of files to leave out of these again.
+
+    Raises:
+        PackagingError: a pattern to include names no file, a pattern leads out of the folder, or two
+            files have one place in the package.
+    """
+    included: set[Path] = set()
+    for pattern in include:
+        found = _matches(folder, pattern)
+        # A slip in a pattern would only be noticed when the running code misses the file.
+        if not found:
+            raise PackagingError(path=pattern, problem=f"no file in {folder.path} matches this pattern")
+        included |= found
+    for pattern in exclude:
+        included -= _matches(folder, pattern)
+    names = sorted(path.relative_to(folder.path).as_posix() for path in included)
+    files = {name: folder.resolve(name) for name in names}
+    for name, file in own.items():
+        if files.setdefault(name, file) != file:
+            raise PackagingError(
+                path=name,
+                problem=f"the included file {files[name]} and {file} have one place in the package; "
+                "rename one, or exclude the included one",
+            )
+    return files
+
+
+def _matches(folder: ProjectFolder, pattern: str) -> set[Path]:
+    path = PurePosixPath(pattern)
+    # Such a file would have no place in the package: its place is its path in the project folder.
+    if not path.parts or path.is_absolute() or ".." in path.parts:
+        raise PackagingError(path=pattern, problem="must be a pattern within the project folder")
+    found: set[Path] = set()
+    for match in folder.path.glob(pattern):
+        # `assets/**` and `assets` mean all files below the folder, as in Stacktape.
+        below = match.rglob("*") if match.is_dir() else [match]
+        found.update(file for file in below if file.is_file())
+    return found

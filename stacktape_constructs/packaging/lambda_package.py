@@ -1,0 +1,219 @@
+"""`LambdaPackage`: what a Lambda function runs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+import attrs
+from aws_cdk import aws_lambda as lambda_
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.entry_file import find_entry_file
+from stacktape_constructs.packaging.included_files import with_included_files
+from stacktape_constructs.packaging.languages import LANGUAGE_BY_SUFFIX, language_of, not_bundled
+from stacktape_constructs.packaging.placeholder import lambda_placeholder
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+from stacktape_constructs.packaging.staging import stage
+
+#: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
+MAX_INLINE_BYTES = 4 * 1024 * 1024
+
+_DEFAULT_HANDLER = "index.handler"
+# One colon, for `Namespace.Class::method` is how Java and .NET write their handlers.
+_FILE_AND_FUNCTION = re.compile(r"(?P<file>[^:]+):(?P<function>[^:]+)")
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class LambdaPackage:
+    """Code, and what a function must be told to run it. Made by one of the static methods.
+
+    Nothing here runs Docker or a compiler; code becomes a CDK asset that `cdk deploy` uploads.
+    https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-package.html
+
+    Attributes:
+        code: the code as CDK knows it.
+        handler: what Lambda calls, such as `orders.handler`.
+        runtime: what the code runs on.
+        environment: variables that the code needs, however its function is made.
+
+    Example:
+        ```python
+        from aws_cdk import aws_lambda
+        from stacktape_constructs import Function, LambdaPackage
+
+        package = LambdaPackage.inline(
+            "def handler(event, context): return event",
+            runtime=aws_lambda.Runtime.PYTHON_3_13,
+        )
+        Function(stack, "Echo", packaging=package)
+        ```
+    """
+
+    code: lambda_.Code
+    handler: str
+    runtime: lambda_.Runtime
+    environment: Mapping[str, str] = attrs.field(factory=dict)
+
+    @staticmethod
+    def from_code(code: lambda_.Code, *, handler: str, runtime: lambda_.Runtime) -> LambdaPackage:
+        """Any code that CDK knows, such as that of `Code.from_bucket` or `Code.from_custom_command`."""
+        return LambdaPackage(code=code, handler=handler, runtime=runtime)
+
+    @staticmethod
+    def inline(
+        source: str, *, runtime: lambda_.Runtime | None = None, handler: str = _DEFAULT_HANDLER
+    ) -> LambdaPackage:
+        """Source code that is part of the template.
+
+        Args:
+            source: up to 4 MB of Python or of JavaScript, which is read as CommonJS. The template as
+                a whole can have 1 MB.
+            runtime: a Python or Node.js runtime. Default: Python 3.13.
+            handler: CloudFormation calls the file `index`, so this starts with `index.`.
+
+        Raises:
+            PackagingError: the source is empty or too large, or the runtime or the handler is another.
+        """
+        runtime = runtime or lambda_.Runtime.PYTHON_3_13
+        size = len(source.encode())
+        if not 1 <= size <= MAX_INLINE_BYTES:
+            raise PackagingError(
+                path="inline code",
+                problem=f"must have 1 to {MAX_INLINE_BYTES} bytes, got {size}; put larger code in a file",
+            )
+        if not runtime.supports_inline_code:
+            raise PackagingError(
+                path="inline code", problem=f"must be for a Python or Node.js runtime, got {runtime.name}"
+            )
+        if not handler.startswith("index."):
+            raise PackagingError(
+                path="inline code", problem=f"must have a handler that starts with 'index.', got '{handler}'"
+            )
+        return LambdaPackage(code=lambda_.Code.from_inline(source), handler=handler, runtime=runtime)
+
+    @staticmethod
+    def from_file(
+        path: str | os.PathLike[str],
+        *,
+        runtime: lambda_.Runtime | None = None,
+        handler_function: str | None = None,
+        include_files: Iterable[str] = (),
+        exclude_files: Iterable[str] = (),
+        project_folder: ProjectFolder | None = None,
+    ) -> LambdaPackage:
+        """One Python or JavaScript file, copied as it is.
+
+        The file goes to the root of the package, whatever folder it is in. Nothing else does: modules
+        beside it that it imports, and all other files, are packaged only if `include_files` names
+        them; these keep their path in the project folder. Packages it depends on belong in a layer,
+        or in a ready folder for `from_artifact`.
+
+        Args:
+            path: the file. Without an extension, the one file of that name with a known extension, or
+                the `index` file in the folder of that name.
+            runtime: default: Python 3.13 or Node.js 24, by the extension.
+            handler_function: name of the function to call. Default: `handler`, and for JavaScript with
+                a default export that export, `default`.
+            include_files: glob patterns of files to add, from the project folder, such as
+                `templates/*.html`, or `assets/**` for all below a folder.
+            exclude_files: patterns of files to leave out of these again.
+            project_folder: where the paths start and what they must stay in. Default: the current
+                directory, without restriction.
+
+        Raises:
+            PackagingError: the file is not there, is ambiguous, is out of the folder, or is in a
+                language that has to be compiled or bundled.
+        """
+        folder = project_folder or ProjectFolder.current()
+        entry = find_entry_file(path, folder)
+        language = language_of(entry)
+        if language.package_for_lambda is None:
+            raise not_bundled(
+                path,
+                language,
+                instead="a ready folder or zip (LambdaPackage.from_artifact, in YAML custom-artifact), or "
+                "placeholder code (LambdaPackage.placeholder)",
+            )
+        source = language.package_for_lambda(entry, handler_function)
+        files = with_included_files(source.files, folder, include=include_files, exclude=exclude_files)
+        return LambdaPackage(
+            code=lambda_.Code.from_asset(str(stage({**source.generated, **files}))),
+            handler=source.handler,
+            runtime=runtime or language.default_runtime,
+            environment=source.environment,
+        )
+
+    @staticmethod
+    def from_artifact(
+        path: str | os.PathLike[str],
+        *,
+        runtime: lambda_.Runtime,
+        handler: str | None = None,
+        project_folder: ProjectFolder | None = None,
+    ) -> LambdaPackage:
+        """A folder or archive that is ready to run, with everything the code depends on.
+
+        Args:
+            path: a folder, or a `.zip` or `.jar` file.
+            runtime: what the code runs on.
+            handler: as Lambda writes it, or as `file.py:function`. Default: `index.handler`.
+            project_folder: where the path starts and what it must stay in. Default: the current
+                directory, without restriction.
+
+        Raises:
+            PackagingError: there is no such folder or archive, or it is out of the project folder.
+        """
+        folder = project_folder or ProjectFolder.current()
+        artifact = folder.resolve(path)
+        if not artifact.exists():
+            raise PackagingError(
+                path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}"
+            )
+        if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
+            raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
+        return LambdaPackage(
+            code=lambda_.Code.from_asset(str(artifact)), handler=_lambda_handler(handler), runtime=runtime
+        )
+
+    @staticmethod
+    def placeholder(
+        *,
+        runtime: lambda_.Runtime | None = None,
+        source_path: str | None = None,
+        handler: str | None = None,
+    ) -> LambdaPackage:
+        """Code that fails when it is called, for a function whose code is not there yet.
+
+        It is an asset as real code is, so the template has the same shape, and it is the same on every
+        machine. No file of the project is read.
+
+        Args:
+            runtime: default: that of the source file's extension, else Node.js 24.
+            source_path: where the code will be; only its extension is looked at.
+            handler: as Lambda writes it, or as `file.py:function`, or for Python and Node.js the name of
+                a function in the module `index`. Default: `index.handler`.
+
+        Raises:
+            PackagingError: the handler's file would be out of the package.
+        """
+        suffix = PurePosixPath(source_path or "").suffix
+        language = LANGUAGE_BY_SUFFIX.get(suffix, LANGUAGE_BY_SUFFIX[".js"])
+        runtime = runtime or language.default_runtime
+        handler = _lambda_handler(handler)
+        if "." not in handler and runtime.supports_inline_code:
+            handler = f"index.{handler}"
+        folder = stage(lambda_placeholder(runtime, handler))
+        return LambdaPackage(code=lambda_.Code.from_asset(str(folder)), handler=handler, runtime=runtime)
+
+
+def _lambda_handler(handler: str | None) -> str:
+    """A handler as Lambda writes it: `src/orders.handler` of `src/orders.py:handler`."""
+    if handler is None:
+        return _DEFAULT_HANDLER
+    parts = _FILE_AND_FUNCTION.fullmatch(handler)
+    if parts is None:
+        return handler
+    return f"{PurePosixPath(parts['file']).with_suffix('')}.{parts['function']}"

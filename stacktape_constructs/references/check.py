@@ -1,0 +1,117 @@
+"""Checks every reference of a config: it exists, has the right type, and has that parameter.
+
+Comes after reading, and only if everything could be read: a reference to a resource whose shape is
+wrong says nothing new. What a CloudFormation logical id offers is not checked here but where the
+tree is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from stacktape_constructs.config.config import Config
+from stacktape_constructs.config.expression import Expression
+from stacktape_constructs.config.schema import CONNECTABLE, Block, FieldShape, fields_of
+from stacktape_constructs.config.walk import blocks_in, expressions_in
+from stacktape_constructs.errors import Problem, did_you_mean
+from stacktape_constructs.references.legacy import child_and_attribute
+from stacktape_constructs.references.targets import ReferenceTarget
+from stacktape_constructs.source import Position
+
+#: What `connectTo` can name besides resources.
+AWS_SERVICES = ("aws:ses",)
+
+
+def check_references(config: Config, targets: Mapping[str, ReferenceTarget]) -> list[Problem]:
+    """The problems of all references in a config."""
+    return list(_Checker(targets).config(config))
+
+
+class _Checker:
+    def __init__(self, targets: Mapping[str, ReferenceTarget]) -> None:
+        self._targets = targets
+
+    def config(self, config: Config) -> Iterator[Problem]:
+        for resource in config.resources:
+            subject = f"{resource.type} '{resource.name}'"
+            yield from self._names(resource.properties, subject)
+            yield from self._expressions((resource.properties, resource.overrides), subject)
+        for raw in config.raw_resources:
+            yield from self._expressions(raw.definition, f"CloudFormation resource '{raw.logical_id}'")
+        yield from self._expressions(config.stack_config, "the config")
+
+    def _names(self, properties: Block, subject: str) -> Iterator[Problem]:
+        """The properties that hold names of resources."""
+        for block in blocks_in(properties):
+            for shape in fields_of(type(block)).values():
+                if shape.property.refers_to:
+                    value = getattr(block, shape.attribute)
+                    for name in value if isinstance(value, tuple) else (value,):
+                        if name is not None:
+                            yield from self._name(name, shape, block.position_of(shape.attribute), subject)
+
+    def _expressions(self, value: object, subject: str) -> Iterator[Problem]:
+        for expression in expressions_in(value):
+            if expression.name == "ResourceParam":
+                yield from self._parameter(expression, subject)
+            elif expression.name == "Param":
+                yield from self._legacy_parameter(expression, subject)
+
+    def _name(self, name: str, shape: FieldShape, position: Position, subject: str) -> Iterator[Problem]:
+        described = shape.property
+        connects = CONNECTABLE in described.refers_to
+        if connects and name in AWS_SERVICES:
+            return
+        target = self._targets.get(name)
+        if connects:
+            candidates = [t.name for t in self._targets.values() if t.connectable] + list(AWS_SERVICES)
+        else:
+            candidates = [t.name for t in self._targets.values() if t.type in described.refers_to]
+        if target is None:
+            offered = f"; there is: {', '.join(candidates)}" if candidates else ""
+            hint = did_you_mean(name, candidates) or offered
+            yield Problem(
+                position, f"'{described.name}' of {subject} names '{name}', which is no resource{hint}"
+            )
+        elif connects and not target.connectable:
+            yield Problem(
+                position, f"{subject} cannot be connected to '{name}', which is of type {target.type}"
+            )
+        elif not connects and target.type not in described.refers_to:
+            wanted = " or ".join(described.refers_to)
+            yield Problem(
+                position,
+                f"'{described.name}' of {subject} must name a resource of type {wanted}; "
+                f"'{name}' is of type {target.type}",
+            )
+
+    def _parameter(self, expression: Expression, subject: str) -> Iterator[Problem]:
+        target = self._targets.get(str(expression.arguments[0]))
+        parameter = str(expression.arguments[1])
+        if target is None:
+            yield self._no_such_resource(expression, subject)
+        elif parameter not in target.parameters:
+            known = sorted(target.parameters)
+            offered = f"; it has: {', '.join(known)}" if known else "; it has none"
+            yield Problem(
+                expression.position,
+                f"{expression} in {subject}: {target.type} '{target.name}' has no parameter '{parameter}'"
+                f"{offered}{did_you_mean(parameter, known)}",
+            )
+
+    def _legacy_parameter(self, expression: Expression, subject: str) -> Iterator[Problem]:
+        target = self._targets.get(str(expression.arguments[0]))
+        label, _ = child_and_attribute(expression)
+        if target is None:
+            yield self._no_such_resource(expression, subject)
+        elif target.label(label) is None:
+            yield Problem(
+                expression.position,
+                f"{expression} in {subject}: {target.type} '{target.name}' has no '{label}'; "
+                f"it has: {', '.join(target.labels)}{did_you_mean(label, target.labels)}",
+            )
+
+    def _no_such_resource(self, expression: Expression, subject: str) -> Problem:
+        name = str(expression.arguments[0])
+        hint = did_you_mean(name, self._targets) or f"; there is: {', '.join(self._targets)}"
+        return Problem(expression.position, f"{expression} in {subject}: there is no resource '{name}'{hint}")

@@ -1,0 +1,89 @@
+"""What AWS Batch takes, checked before anything is made.
+
+The CDK passes wrong numbers and names on, so that AWS would refuse them minutes later, at deploy.
+"""
+
+from __future__ import annotations
+
+import re
+
+import aws_cdk as cdk
+
+from stacktape_constructs.errors import InvalidArgumentError
+
+_JOB_DEFINITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+_STATE_MACHINE_NAME = re.compile(r"[A-Za-z0-9+!@.()=_'-]{1,80}")
+_RESERVED_VARIABLES = "AWS_BATCH"
+_LEAST_MEMORY = 4
+_LEAST_TIMEOUT = 60
+
+
+class Arguments:
+    """Checks arguments of the construct at one path."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def check_resources(self, *, cpu: float, memory: cdk.Size, gpu: int | None) -> None:
+        """Raises when no EC2 instance can have such a container."""
+        if not cdk.Token.is_unresolved(cpu) and (cpu < 1 or cpu != int(cpu)):
+            # Parts of a vCPU exist on Fargate only.
+            raise self.invalid("cpu", f"must be a whole number of vCPUs, at least 1, got {cpu}")
+        if not memory.is_unresolved():
+            mebibytes = memory.to_mebibytes(rounding=cdk.SizeRoundingBehavior.NONE)
+            if mebibytes < _LEAST_MEMORY or mebibytes != int(mebibytes):
+                raise self.invalid(
+                    "memory", f"must be whole MiB, at least {_LEAST_MEMORY}, got {mebibytes:g} MiB"
+                )
+        if gpu is not None and not cdk.Token.is_unresolved(gpu) and gpu < 1:
+            raise self.invalid("gpu", f"must be at least 1, got {gpu}; leave it out for a job without GPUs")
+
+    def check_timeout(self, timeout: cdk.Duration | None) -> None:
+        """Raises when AWS Batch cannot end a try after that time."""
+        if timeout is None or timeout.is_unresolved():
+            return
+        seconds = timeout.to_seconds(integral=False)
+        if seconds < _LEAST_TIMEOUT or seconds != int(seconds):
+            raise self.invalid(
+                "timeout", f"must be whole seconds, at least {_LEAST_TIMEOUT}, got {seconds:g} s"
+            )
+
+    def check_names(self, *, job_definition_name: str | None, state_machine_name: str | None) -> None:
+        """Raises when AWS does not take one of the names."""
+        for argument, name, pattern, allowed in (
+            (
+                "job_definition_name",
+                job_definition_name,
+                _JOB_DEFINITION_NAME,
+                "1 to 128 letters, digits, hyphens and underscores, the first a letter or digit",
+            ),
+            (
+                "state_machine_name",
+                state_machine_name,
+                _STATE_MACHINE_NAME,
+                "1 to 80 letters, digits and characters of +!@.()=_'-",
+            ),
+        ):
+            if name is None or cdk.Token.is_unresolved(name):
+                continue
+            if not pattern.fullmatch(name):
+                raise self.invalid(argument, f"must be {allowed}, got {name!r}")
+
+    def check_placement(self, *, spot: bool, **places: object) -> None:
+        """Raises when it is said twice where the job runs."""
+        given = [argument for argument, place in places.items() if place is not None]
+        if len(given) > 1:
+            raise self.invalid(given[0], f"must not be given together with {given[1]}, which decides it")
+        if spot and "job_queue" in given:
+            raise self.invalid("spot", "must not be given together with job_queue, which decides it")
+
+    def check_variable(self, name: str) -> None:
+        """Raises when the container cannot have a variable of that name."""
+        if name.startswith(_RESERVED_VARIABLES):
+            raise self.invalid(
+                "environment", f"must not have variables that begin with {_RESERVED_VARIABLES}, got {name!r}"
+            )
+
+    def invalid(self, argument: str, problem: str) -> InvalidArgumentError:
+        """The error for one argument."""
+        return InvalidArgumentError(path=self._path, argument=argument, problem=problem)

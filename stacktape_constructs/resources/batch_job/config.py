@@ -1,0 +1,138 @@
+"""The type `batch-job` in YAML."""
+
+from __future__ import annotations
+
+import attrs
+import aws_cdk as cdk
+
+from stacktape_constructs.config.schema import Block, not_supported_yet, prop
+from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.packaging.config import PrebuiltImage, container_package, image_packagings
+from stacktape_constructs.resources.batch_job.compute import BatchCompute
+from stacktape_constructs.resources.batch_job.construct import BatchJob
+from stacktape_constructs.resources.batch_job.retry import BatchRetry
+from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.log_retention import retention_of
+from stacktape_constructs.resources.resource_type import ResourceType
+from stacktape_constructs.resources.workload import (
+    EnvironmentVariable,
+    Logging,
+    Workload,
+    connect_workload,
+    environment_of,
+    trigger_workload,
+)
+
+
+@attrs.frozen(kw_only=True)
+class JobContainer(Block):
+    """The container that a job runs in."""
+
+    packaging: Block = prop("Where the image comes from.", variants=image_packagings)
+    environment: tuple[EnvironmentVariable, ...] = prop("Variables for the running code.", default=())
+
+
+@attrs.frozen(kw_only=True)
+class JobResources(Block):
+    """What a job needs to run."""
+
+    cpu: int = prop("Virtual CPUs.", minimum=1)
+    memory: int = prop("MiB of memory.", minimum=4)
+    gpu: int | None = prop("Graphics processors.", default=None, minimum=1)
+
+
+@attrs.frozen(kw_only=True)
+class RetryConfig(Block):
+    """What happens when a job fails."""
+
+    attempts: int = prop("How often a job is tried in all.", default=1, minimum=1)
+    retry_interval_seconds: int = prop("Seconds before the second attempt.", default=0, minimum=0)
+    retry_interval_multiplier: float = prop(
+        "By how much each further wait is longer than the one before.", default=1, minimum=1
+    )
+
+
+@attrs.frozen(kw_only=True)
+class BatchJobConfig(Workload):
+    """A job that runs in a container until it is done."""
+
+    container: JobContainer = prop("The container it runs in.")
+    resources: JobResources = prop("What it needs to run.")
+    timeout: int | None = prop(
+        "Seconds an attempt may take; AWS Batch takes no less than 60.", default=None, minimum=1
+    )
+    use_spot_instances: bool = prop(
+        "Run on spare capacity, which is cheaper and can be taken away.", default=False
+    )
+    logging: Logging | None = prop("Whether logs are written, and how long they are kept.", default=None)
+    retry_config: RetryConfig | None = prop("What happens when a job fails.", default=None)
+    alarms: Node | None = not_supported_yet("Alarms on the job.")
+    disabled_global_alarms: tuple[str, ...] = prop("Of Stacktape's own service; no effect here.", default=())
+
+
+def _build(context: BuildContext, name: str, config: BatchJobConfig) -> BatchJob:
+    logging = config.logging
+    packaging = config.container.packaging
+    return BatchJob(
+        context.stack,
+        name,
+        packaging=container_package(
+            packaging,
+            context.code,
+            image_name=context.text(packaging.image) if isinstance(packaging, PrebuiltImage) else None,
+        ),
+        cpu=config.resources.cpu,
+        memory=cdk.Size.mebibytes(config.resources.memory),
+        gpu=config.resources.gpu,
+        timeout=None if config.timeout is None else cdk.Duration.seconds(config.timeout),
+        spot=config.use_spot_instances,
+        retry=_retry(config.retry_config),
+        environment=environment_of(context, config.container.environment),
+        log_retention=None
+        if logging is not None and logging.disabled
+        else retention_of(90 if logging is None else logging.retention_days),
+        log_group_name=f"/stp/{context.names.stack}/batch/{name}/process-logs",
+        job_definition_name=context.names.physical(name, "job-definition", limit=128),
+        state_machine_name=context.names.physical(name, "batch-state-machine", limit=80),
+        # Made only if a route calls the job; Stacktape has one for every job.
+        trigger_function_name=context.names.physical(f"{name}TriggerFunction", limit=64),
+        compute=BatchCompute.shared(context.stack, name_prefix=context.names.stack),
+    )
+
+
+def _retry(config: RetryConfig | None) -> BatchRetry | None:
+    if config is None:
+        return None
+    return BatchRetry(
+        attempts=config.attempts,
+        interval=cdk.Duration.seconds(config.retry_interval_seconds),
+        backoff_rate=config.retry_interval_multiplier,
+    )
+
+
+def _trigger(context: BuildContext, construct: BatchJob, config: BatchJobConfig) -> None:
+    # In Stacktape the rules belong to the job's trigger function. They keep the ids they have there,
+    # so that a stack taken over from it has its rules changed in place and loses no event.
+    trigger_workload(context, construct, config, prefix="TriggerFunction")
+
+
+def _parameters(config: BatchJobConfig) -> frozenset[str]:
+    logged = config.logging is None or not config.logging.disabled
+    return frozenset({"jobDefinitionArn", "stateMachineArn"} | ({"logGroupArn"} if logged else set()))
+
+
+RESOURCE_TYPE = ResourceType(
+    name="batch-job",
+    config=BatchJobConfig,
+    build=_build,
+    parameters=_parameters,
+    connectable=True,
+    connect=connect_workload,
+    trigger=_trigger,
+    labels={
+        "JobStateMachine": "JobExecutionStateMachine",
+        "JobDefinition": "JobDefinition",
+        "JobRole": "Role",
+        "JobLogGroup": "LogGroup",
+    },
+)

@@ -1,0 +1,81 @@
+"""What the adapter half of a type is given: the stack, its names, and the other resources."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any, cast
+
+import aws_cdk as cdk
+from constructs import Construct, IConstruct
+
+from stacktape_constructs.config.expression import Expression
+from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.errors import InvalidArgumentError, PackagingError, Problem
+from stacktape_constructs.naming import StackNames
+from stacktape_constructs.packaging.config import CodeSource
+from stacktape_constructs.resources.contracts import ConnectTarget
+from stacktape_constructs.resources.values import References, Values
+from stacktape_constructs.source import Position
+
+
+class BuildContext:
+    """One building of a tree.
+
+    Attributes:
+        stack: the stack that everything is built in.
+        names: the stack's physical names.
+        code: where the users' code comes from.
+        problems: what could not be built, and why.
+        references: what references can reach.
+        fixed_logical_ids: logical ids that do not follow the rule, by the path below the stack of the
+            CloudFormation resource that has one.
+    """
+
+    def __init__(self, stack: cdk.Stack, names: StackNames, code: CodeSource, references: References) -> None:
+        self.stack = stack
+        self.names = names
+        self.code = code
+        self.references = references
+        self.problems: list[Problem] = []
+        self.fixed_logical_ids: dict[str, str] = {}
+        self._values = Values(references)
+
+    def resource(self, name: str) -> Construct:
+        """The construct of a resource by its name, which the reference check has found to exist."""
+        return self.references.constructs[name]
+
+    def connect_target(self, name: str) -> ConnectTarget:
+        """The construct of a resource that can be connected to."""
+        return cast(ConnectTarget, self.resource(name))
+
+    def fix_logical_id(self, resource: IConstruct | None, logical_id: str) -> None:
+        """Gives a CloudFormation resource a logical id that does not follow from its path."""
+        assert resource is not None
+        path = resource.node.path[len(self.stack.node.path) + 1 :]
+        self.fixed_logical_ids[path] = logical_id
+
+    def text(self, value: str | Expression) -> str:
+        """A text of the config, with what a directive stands for as a CDK token."""
+        return self._values.text(value)
+
+    def json(self, node: Node) -> Any:
+        """Free-form YAML as plain data, with what directives stand for as CDK tokens."""
+        return self._values.json(node)
+
+    def number(self, value: float | Expression) -> float:
+        """A number of the config, with what a directive stands for as a CDK token."""
+        return cdk.Token.as_number(self.text(value)) if isinstance(value, Expression) else value
+
+    @contextlib.contextmanager
+    def reporting(self, position: Position) -> Iterator[None]:
+        """Turns what a construct refuses into a problem at a place in the file, and goes on."""
+        try:
+            yield
+        except (InvalidArgumentError, PackagingError) as error:
+            self.problems.append(Problem(position, str(error)))
+        except RuntimeError as error:
+            # jsii brings CDK's own refusals as RuntimeError with the JavaScript error as its cause.
+            if type(error.__cause__).__name__ != "JavaScriptError":
+                raise
+            self.problems.append(Problem(position, f"the CDK refuses this: {str(error).splitlines()[0]}"))

@@ -1,0 +1,247 @@
+"""What every event bus can do, whether this app made it or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+import jsii
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.contracts import RuleTarget
+from stacktape_constructs.resources.event_bus.delivery import Delivery
+from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_rule
+from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+
+if TYPE_CHECKING:
+    from aws_cdk import interfaces
+
+_STATEMENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_EVENT_BUS_ARN = re.compile(r"arn:[\w-]+:events:[a-z\d-]+:\d{12}:event-bus/[\w./-]+")
+_PUT_EVENTS = "events:PutEvents"
+_DEFAULT_BUS = "default"
+
+
+@jsii.implements(iam.IResourceWithPolicyV2)
+class EventBusBase(Construct):
+    """An event bus: the part that `EventBus` and its `from_...` methods have in common.
+
+    Attributes:
+        event_bus: the bus as CDK knows it.
+    """
+
+    event_bus: events.IEventBus
+
+    @property
+    def event_bus_arn(self) -> str:
+        """The bus's ARN."""
+        return self.event_bus.event_bus_arn
+
+    @property
+    def event_bus_name(self) -> str:
+        """The bus's name."""
+        return self.event_bus.event_bus_name
+
+    @property
+    def env(self) -> interfaces.ResourceEnvironment:
+        """The account and region of the bus, which CDK's grants ask for."""
+        return self.event_bus.env
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """What `$ResourceParam` can read: `arn`, and `archiveArn` if there is an archive."""
+        return {"arn": self.event_bus_arn}
+
+    @property
+    def connect_variables(self) -> Mapping[str, str]:
+        """What a consumer that is connected to the bus is told: the bus's parameters."""
+        return self.parameters
+
+    def connect_statements(self) -> Sequence[iam.PolicyStatement]:
+        """The access that a connection gives: to put events on this bus."""
+        return [iam.PolicyStatement(actions=[_PUT_EVENTS], resources=[self.event_bus_arn])]
+
+    def grant_put_events_to(self, grantee: iam.IGrantable, *, sid: str | None = None) -> iam.Grant:
+        """Allows a principal to put events on exactly this bus.
+
+        A role, user or function of this app gets a statement in its own policy. An account, a service
+        or an organization has none here; it gets a statement in the bus's policy, which needs an id.
+
+        Args:
+            grantee: who may put events.
+            sid: id of the statement in the bus's policy, unique on the bus, 1 to 64 letters, digits,
+                `-` or `_`. Only for grantees that have no policy in this app.
+
+        Raises:
+            InvalidArgumentError: the bus's policy is needed and `sid` is missing, malformed or taken.
+        """
+        # Not the CDK bus's own method: without a feature flag that one drops a grant to a service or
+        # an account with a mere warning, and on a bus that was not made here it always does.
+        arns = [self.event_bus_arn]
+        grant = iam.Grant.add_to_principal(grantee=grantee, actions=[_PUT_EVENTS], resource_arns=arns)
+        if grant.success:
+            return grant
+        if sid is None:
+            raise InvalidArgumentError(
+                path=self.node.path,
+                argument="sid",
+                problem=(
+                    f"is required: this {type(grantee.grant_principal).__name__} has no policy in this app, "
+                    "so the bus's policy must name it, in a statement with an id; give one such as "
+                    "sid='PartnerAccount'"
+                ),
+            )
+        statement = iam.PolicyStatement(
+            sid=sid, actions=[_PUT_EVENTS], resources=arns, principals=[grantee.grant_principal]
+        )
+        return iam.Grant.add_statement_to_resource_policy(
+            grantee=grantee, actions=[_PUT_EVENTS], resource_arns=arns, resource=self, statement=statement
+        )
+
+    def add_to_resource_policy(self, statement: iam.PolicyStatement) -> iam.AddToResourcePolicyResult:
+        """Adds a statement to the bus's policy.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
+
+        Args:
+            statement: a statement with a principal, this bus or its rules as resource, and a `sid`
+                that is unique on the bus: EventBridge keeps statements by their ids.
+
+        Raises:
+            InvalidArgumentError: the statement lacks one of them, or its `sid` is malformed or taken.
+        """
+        sid = statement.sid
+        if sid is None:
+            raise self._invalid_statement("must have a sid: EventBridge keeps the statements of a bus by it")
+        if not _STATEMENT_ID.fullmatch(sid):
+            raise self._invalid_statement(
+                f"must have a sid of 1 to 64 letters, digits, '-' or '_', got '{sid}'"
+            )
+        if not statement.has_principal:
+            raise self._invalid_statement("must have a principal: it says who may use the bus")
+        if not statement.has_resource:
+            raise self._invalid_statement("must have a resource: event_bus_arn or ARNs of rules on the bus")
+        policy_id = f"{sid}Policy"
+        if self.node.try_find_child(policy_id) is not None:
+            raise self._invalid_statement(f"must have a sid that is unique on the bus, got '{sid}' again")
+        policy = events.CfnEventBusPolicy(
+            self,
+            policy_id,
+            event_bus_name=self.event_bus_name,
+            statement_id=sid,
+            statement=statement.to_json(),
+        )
+        return iam.AddToResourcePolicyResult(statement_added=True, policy_dependable=policy)
+
+    def add_rule(
+        self,
+        id: str,
+        *,
+        target: RuleTarget,
+        pattern: Pattern,
+        input: events.RuleTargetInput | None = None,
+        input_path: str | None = None,
+        input_transformer: InputTransformer | None = None,
+        dead_letter_queue: sqs.IQueue | None = None,
+        retry_attempts: int | None = None,
+        max_event_age: cdk.Duration | None = None,
+        rule_name: str | None = None,
+        description: str | None = None,
+        enabled: bool = True,
+    ) -> events.Rule:
+        """Starts a target with the events of this bus that match a pattern.
+
+        The rule lives in the target's scope, so the bus may be in another stack. It has one target, as
+        AWS advises. Its pattern is final: CDK's `add_event_pattern` on the returned rule is without
+        effect.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules-best-practices.html
+
+        Args:
+            id: id of the rule in the target's scope.
+            target: what is started, such as a `Function` or a `BatchJob`.
+            pattern: which events match; CDK's `EventPattern`, or AWS's JSON form with keys such as
+                `detail-type`, which also knows `$or`.
+            input: what the target gets in the place of the event.
+            input_path: JSON path of the part of the event that the target gets, such as `$.detail`.
+            input_transformer: a template, filled from the event, that the target gets. At most one of
+                the three inputs; default: the whole event.
+            dead_letter_queue: where events go that could not be delivered. Default: they are lost.
+            retry_attempts: 0 to 185; AWS's default is 185.
+            max_event_age: 60 seconds to 24 hours; AWS's default is 24 hours.
+            rule_name: physical name. Default: CloudFormation names the rule.
+            description: what the rule is for, up to 512 characters.
+            enabled: whether the rule is on.
+
+        Raises:
+            InvalidArgumentError: the pattern, the input or a limit is wrong.
+        """
+        return pattern_rule(
+            id,
+            target=target,
+            event_bus_name=self._rule_event_bus_name,
+            pattern=pattern,
+            delivery=Delivery(
+                input=input,
+                input_path=input_path,
+                input_transformer=input_transformer,
+                dead_letter_queue=dead_letter_queue,
+                retry_attempts=retry_attempts,
+                max_event_age=max_event_age,
+            ),
+            rule_name=rule_name,
+            description=description,
+            enabled=enabled,
+        )
+
+    @property
+    def _rule_event_bus_name(self) -> str | None:
+        """What a rule on this bus says as its bus: a name, an ARN or, for the default bus, nothing."""
+        return self.event_bus_name
+
+    def _invalid_statement(self, problem: str) -> InvalidArgumentError:
+        return InvalidArgumentError(path=self.node.path, argument="statement", problem=problem)
+
+
+class ImportedEventBus(EventBusBase):
+    """An event bus that this app uses and did not make. `EventBus.from_...` makes these."""
+
+    def __init__(self, scope: Construct, id: str, *, name: str | None = None, arn: str | None = None) -> None:
+        """Refers to a bus by its name in this account and region, or by its ARN anywhere."""
+        super().__init__(scope, id)
+        self._arn = arn
+        if arn is not None:
+            if not cdk.Token.is_unresolved(arn) and not _EVENT_BUS_ARN.fullmatch(arn):
+                raise InvalidArgumentError(
+                    path=self.node.path,
+                    argument="event_bus_arn",
+                    problem=(
+                        "must be the ARN of an event bus, "
+                        f"'arn:aws:events:<region>:<account>:event-bus/<name>', got '{arn}'"
+                    ),
+                )
+            self.event_bus = events.EventBus.from_event_bus_arn(self, "Default", arn)
+        else:
+            self.event_bus = events.EventBus.from_event_bus_name(self, "Default", name or _DEFAULT_BUS)
+
+    def add_to_resource_policy(self, statement: iam.PolicyStatement) -> iam.AddToResourcePolicyResult:
+        """Adds a statement to the bus's policy; only for a bus of this account, known by its name."""
+        if self._arn is not None:
+            raise self._invalid_statement(
+                "cannot be added: a bus known by its ARN may belong to another account, whose policy is "
+                "not ours; for a bus of this account use EventBus.from_event_bus_name"
+            )
+        return super().add_to_resource_policy(statement)
+
+    @property
+    def _rule_event_bus_name(self) -> str | None:
+        if self._arn is not None:
+            return self._arn
+        name = self.event_bus_name
+        return None if name == _DEFAULT_BUS else name

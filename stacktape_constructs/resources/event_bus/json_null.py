@@ -1,0 +1,24 @@
+"""JSON's null on its way through jsii.
+
+jsii turns `None` inside plain data into "not there": `[None, "a"]` reaches JavaScript as `["a"]`.
+In an event pattern that changes what matches, in a target's input what arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_cdk import aws_events as events
+
+
+def keep_nulls(value: Any) -> Any:
+    """The same JSON data as plain dicts and lists, each `None` a token that renders as null."""
+    if value is None:
+        # The one token for null that CDK itself offers; it comes in a list.
+        return events.Match.null_value()[0]
+    if isinstance(value, Mapping):
+        return {key: keep_nulls(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [keep_nulls(entry) for entry in value]
+    return value

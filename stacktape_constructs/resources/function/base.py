@@ -1,0 +1,138 @@
+"""What every function can do, whether this app made it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import aws_cdk as cdk
+from aws_cdk import aws_apigatewayv2 as apigwv2
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from stacktape_constructs.resources.function.route_integration import FunctionIntegration
+
+_MAX_INTEGRATION_MILLISECONDS = 29_000
+# API Gateway waits this much longer than the function may take, so that the function's own timeout
+# is what ends a call.
+_INTEGRATION_GRACE_MILLISECONDS = 500
+
+
+class FunctionBase(Construct):
+    """A Lambda function: the part that `Function` and its `from_...` methods have in common.
+
+    Attributes:
+        function: the function as CDK knows it.
+    """
+
+    function: lambda_.IFunction
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        self._integrations: dict[tuple[str, str], FunctionIntegration] = {}
+
+    @property
+    def function_arn(self) -> str:
+        """The function's ARN, without a version or alias."""
+        return self.function.function_arn
+
+    @property
+    def function_name(self) -> str:
+        """The function's name."""
+        return self.function.function_name
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """What `$ResourceParam` can read: `arn`."""
+        return {"arn": self.function_arn}
+
+    @property
+    def connect_variables(self) -> Mapping[str, str]:
+        """What a consumer that is connected to the function is told: its parameters."""
+        return self.parameters
+
+    def connect_statements(self) -> Sequence[iam.PolicyStatement]:
+        """The access that a connection gives: to invoke the function by its name."""
+        return [
+            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.connect_variables["arn"]])
+        ]
+
+    def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allows a principal to invoke the function, and none of its versions and aliases."""
+        # CDK's own grant_invoke also names `<arn>:*`, all versions and aliases.
+        return self.function.grant_invoke_latest_version(grantee)
+
+    @property
+    def rule_scope(self) -> Construct:
+        """The scope of EventBridge rules that invoke the function: the function's own."""
+        return self
+
+    def rule_target(
+        self,
+        *,
+        input: events.RuleTargetInput | None = None,
+        dead_letter_queue: sqs.IQueue | None = None,
+        retry_attempts: int | None = None,
+        max_event_age: cdk.Duration | None = None,
+    ) -> events.IRuleTarget:
+        """The function as the target of an EventBridge rule.
+
+        Args:
+            input: what the function gets. Default: the whole event.
+            dead_letter_queue: where events go that could not be handed to the function.
+            retry_attempts: how often EventBridge tries. Default: 185 times.
+            max_event_age: how long EventBridge tries. Default: a day.
+        """
+        # Loads the modules of all services that can be targets: nothing for apps without rules.
+        from aws_cdk import aws_events_targets as targets
+
+        target = targets.LambdaFunction(
+            self._invoked,
+            event=input,
+            dead_letter_queue=dead_letter_queue,
+            retry_attempts=retry_attempts,
+            max_event_age=max_event_age,
+        )
+        return cast(events.IRuleTarget, target)
+
+    def route_integration(
+        self, http_api: apigwv2.IHttpApi, *, payload_format: apigwv2.PayloadFormatVersion
+    ) -> apigwv2.HttpRouteIntegration:
+        """The function behind routes of an HTTP API: one integration for all of them.
+
+        API Gateway waits half a second longer than the function may take, and 29 seconds at most.
+
+        Args:
+            http_api: the API of the routes.
+            payload_format: what the function is sent; another format is another integration.
+        """
+        key = (http_api.node.addr, payload_format.version)
+        if key not in self._integrations:
+            self._integrations[key] = FunctionIntegration(
+                http_api,
+                self._invoked,
+                function_scope=self,
+                payload_format=payload_format,
+                timeout=_integration_timeout(self._timeout),
+            )
+        return self._integrations[key]
+
+    @property
+    def _invoked(self) -> lambda_.IFunction:
+        """What triggers invoke."""
+        return self.function
+
+    @property
+    def _timeout(self) -> cdk.Duration | None:
+        """How long a call may take, where that is known."""
+        return None
+
+
+def _integration_timeout(timeout: cdk.Duration | None) -> cdk.Duration | None:
+    if timeout is None or timeout.is_unresolved():
+        return None
+    wanted = timeout.to_milliseconds() + _INTEGRATION_GRACE_MILLISECONDS
+    return cdk.Duration.millis(min(wanted, _MAX_INTEGRATION_MILLISECONDS))

@@ -1,0 +1,358 @@
+"""`Function`: a Lambda function with its role, its logs and the ways to invoke it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import aws_cdk as cdk
+import jsii
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from stacktape_constructs.packaging.lambda_package import LambdaPackage
+from stacktape_constructs.resources.connections import Connections
+from stacktape_constructs.resources.contracts import ConnectTarget
+from stacktape_constructs.resources.function.base import FunctionBase
+from stacktape_constructs.resources.function.environment import FunctionEnvironment, merged_environment
+from stacktape_constructs.resources.function.imported import ImportedFunction
+from stacktape_constructs.resources.function.limits import FunctionLimits
+from stacktape_constructs.resources.function.network_access import (
+    deny_to_code_statement,
+    network_interface_statement,
+)
+
+DEFAULT_TIMEOUT_SECONDS = 20
+
+#: Stacktape's name for the alias that traffic goes to.
+LIVE_ALIAS = "stp-live"
+
+_CDK_MANAGED_LOG_GROUP = "@aws-cdk/aws-lambda:useCdkManagedLogGroup"
+
+
+@jsii.implements(iam.IGrantable)
+class Function(FunctionBase):
+    """A Lambda function.
+
+    It acts as a role of its own, which can write to the function's own log group and nothing else
+    until more is granted. EventBridge rules and routes of HTTP APIs can invoke it, and it can be
+    connected to other resources and others to it.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/welcome.html
+
+    Attributes:
+        function: the CDK function.
+        role: what the code acts as.
+        log_group: where the function's output goes; None when no logs are written.
+        alias: what rules, routes and the URL invoke; None without provisioned concurrency.
+        function_url: the function's own HTTPS address, if there is one.
+
+    Example:
+        ```python
+        from aws_cdk import aws_lambda
+        from stacktape_constructs import EventBus, Function, LambdaPackage
+
+        bus = EventBus(stack, "Checkouts")
+        publisher = Function(
+            stack,
+            "Publisher",
+            packaging=LambdaPackage.inline(
+                "def handler(event, context): return event",
+                runtime=aws_lambda.Runtime.PYTHON_3_13,
+            ),
+            memory_size=256,
+            timeout=cdk.Duration.seconds(10),
+            connect_to=[bus],  # may put events, and finds the bus in STP_CHECKOUTS_ARN
+        )
+        ```
+    """
+
+    function: lambda_.Function
+    role: iam.IRole
+    log_group: logs.ILogGroup | None
+    alias: lambda_.Alias | None
+    function_url: lambda_.FunctionUrl | None
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        packaging: LambdaPackage,
+        function_name: str | None = None,
+        description: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        connect_to: Sequence[ConnectTarget] = (),
+        memory_size: float = 1024,
+        timeout: cdk.Duration | None = None,
+        architecture: lambda_.Architecture | None = None,
+        ephemeral_storage_size: cdk.Size | None = None,
+        layers: Sequence[lambda_.ILayerVersion] = (),
+        vpc: ec2.IVpc | None = None,
+        vpc_subnets: ec2.SubnetSelection | None = None,
+        security_groups: Sequence[ec2.ISecurityGroup] | None = None,
+        allow_public_subnet: bool | None = None,
+        role: iam.IRole | None = None,
+        initial_policy: Sequence[iam.PolicyStatement] = (),
+        reserved_concurrent_executions: float | None = None,
+        provisioned_concurrent_executions: float | None = None,
+        on_success: lambda_.IDestination | None = None,
+        on_failure: lambda_.IDestination | None = None,
+        url: lambda_.FunctionUrlOptions | None = None,
+        log_retention: logs.RetentionDays | None = logs.RetentionDays.THREE_MONTHS,
+        log_group_name: str | None = None,
+        log_removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.DESTROY,
+    ) -> None:
+        """Makes the function.
+
+        Args:
+            scope: the parent construct.
+            id: id in the parent.
+            packaging: the code, its handler and its runtime.
+            function_name: physical name, up to 64 letters, digits, `-` or `_`. Default: CloudFormation
+                names the function. With a name, functions can be connected to each other and to
+                themselves, for their ARNs are known before they are made.
+            description: what the function is for, up to 256 characters.
+            environment: variables, at most 4 KB in all; they win over those of the package.
+            connect_to: resources that the function is connected to; see `connect_to`.
+            memory_size: 128 to 10240 MiB; CPU grows with it.
+            timeout: 1 to 900 seconds that a call may take. Default: 20 seconds.
+            architecture: of the processor. Default: x86-64.
+            ephemeral_storage_size: 512 to 10240 MiB of /tmp. Default: 512 MiB.
+            layers: at most five layer versions.
+            vpc: network that the function is put into. Default: none; it reaches the internet.
+            vpc_subnets: subnets in `vpc`. Default: private ones.
+            security_groups: in `vpc`. Default: a new one, with all outbound traffic allowed.
+            allow_public_subnet: permit public subnets, from where a function reaches no internet.
+            role: what the code acts as; it must trust `lambda.amazonaws.com`. Default: a new role.
+            initial_policy: statements that the role has before the function is made.
+            reserved_concurrent_executions: how many calls may run at once, kept for this function; 0
+                stops it. Default: what the account has.
+            provisioned_concurrent_executions: how many instances are always ready. Rules, routes and
+                the URL then invoke the alias `stp-live`, which points to the newest version.
+            on_success: where results of asynchronous calls go.
+            on_failure: where events of failed asynchronous calls go.
+            url: an HTTPS address of the function's own. Without `auth_type`, callers need IAM access.
+            log_retention: how long logs are kept. None: no logs are written. Default: three months.
+            log_group_name: default: `/aws/lambda/<function_name>` if that name is given.
+            log_removal_policy: what becomes of the logs when the function is removed. Default: deleted.
+
+        Raises:
+            InvalidArgumentError: an argument is outside of what Lambda accepts, or the function is
+                connected to itself without a `function_name` or with a `url`.
+        """
+        super().__init__(scope, id)
+        limits = FunctionLimits(self.node.path)
+        limits.check_name(function_name)
+        limits.check_description(description)
+        limits.check_memory_size(memory_size)
+        self._timeout_duration = timeout or cdk.Duration.seconds(DEFAULT_TIMEOUT_SECONDS)
+        limits.check_timeout(self._timeout_duration)
+        limits.check_ephemeral_storage_size(ephemeral_storage_size)
+        limits.check_layers(layers)
+        limits.check_concurrency(
+            reserved=reserved_concurrent_executions, provisioned=provisioned_concurrent_executions
+        )
+        limits.check_network(
+            has_vpc=vpc is not None,
+            vpc_subnets=vpc_subnets,
+            security_groups=security_groups,
+            allow_public_subnet=allow_public_subnet or None,
+        )
+        self._limits = limits
+        self._environment = FunctionEnvironment(self.node.path)
+        self._environment.set(merged_environment(packaging.environment, environment or {}))
+        # Built from the name, an ARN is known before the function exists.
+        named = function_name is not None and not cdk.Token.is_unresolved(function_name)
+        self._literal_arn = None
+        if named:
+            self._literal_arn = cdk.Stack.of(self).format_arn(
+                service="lambda",
+                resource="function",
+                resource_name=function_name,
+                arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+            )
+
+        if log_retention is None:
+            # With this flag CDK makes a log group for a function that has none.
+            self.node.set_context(_CDK_MANAGED_LOG_GROUP, False)
+        # A role of ours, because CDK's own would have AWS's managed policy: access to all logs.
+        self.role = role or iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        self.log_group = None
+        if log_retention is not None:
+            self.log_group = logs.LogGroup(
+                self,
+                "LogGroup",
+                log_group_name=log_group_name or (f"/aws/lambda/{function_name}" if named else None),
+                retention=log_retention,
+                removal_policy=log_removal_policy,
+            )
+            self.log_group.grant_write(self.role)
+        self.function = lambda_.Function(
+            self,
+            "Default",
+            code=packaging.code,
+            handler=packaging.handler,
+            runtime=packaging.runtime,
+            environment=self._environment.variables,
+            function_name=function_name,
+            description=description,
+            memory_size=memory_size,
+            timeout=self._timeout_duration,
+            architecture=architecture or lambda_.Architecture.X86_64,
+            ephemeral_storage_size=ephemeral_storage_size,
+            layers=list(layers) or None,
+            vpc=vpc,
+            vpc_subnets=vpc_subnets,
+            security_groups=None if security_groups is None else list(security_groups),
+            allow_public_subnet=allow_public_subnet,
+            role=self.role,
+            initial_policy=[*initial_policy, *([network_interface_statement()] if vpc is not None else [])],
+            log_group=self.log_group,
+            reserved_concurrent_executions=reserved_concurrent_executions,
+        )
+        if vpc is not None:
+            # Apart from the role's default policy, which the function waits for.
+            iam.Policy(
+                self,
+                "NetworkInterfacesPolicy",
+                statements=[deny_to_code_statement(self._literal_arn or self.function_arn)],
+                roles=[self.role],
+            )
+        self.alias = None
+        if provisioned_concurrent_executions is not None:
+            self.alias = lambda_.Alias(
+                self,
+                "StpAlias",
+                alias_name=LIVE_ALIAS,
+                version=self.function.current_version,
+                provisioned_concurrent_executions=provisioned_concurrent_executions,
+            )
+        if on_success is not None or on_failure is not None:
+            # One for each qualifier, and a caller may use either.
+            for invoked in (self.function, self.alias):
+                if invoked is not None:
+                    invoked.configure_async_invoke(on_success=on_success, on_failure=on_failure)
+        self.function_url = None
+        if url is not None:
+            self.function_url = lambda_.FunctionUrl(
+                self,
+                "Url",
+                function=self._invoked,
+                auth_type=url.auth_type,
+                cors=url.cors,
+                invoke_mode=url.invoke_mode,
+            )
+        self._connections = Connections(self, role=self.role, add_environment=self.add_environment)
+        self.connect_to(*connect_to)
+
+    @staticmethod
+    def from_function_arn(
+        scope: Construct, id: str, function_arn: str, *, same_environment: bool | None = None
+    ) -> FunctionBase:
+        """An existing function by its ARN: the way to a function in another account.
+
+        Args:
+            scope: the parent construct.
+            id: id in the parent.
+            function_arn: the ARN, without a version or alias.
+            same_environment: say that the function is in the account and region of the stack, where
+                CDK cannot see that. Only then can permissions for rules and routes be added to it.
+
+        Raises:
+            InvalidArgumentError: the text is no ARN of a function.
+        """
+        return ImportedFunction(scope, id, function_arn=function_arn, same_environment=same_environment)
+
+    @staticmethod
+    def from_function_name(scope: Construct, id: str, function_name: str) -> FunctionBase:
+        """An existing function of this account and region by its name."""
+        arn = cdk.Stack.of(scope).format_arn(
+            service="lambda",
+            resource="function",
+            resource_name=function_name,
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+        return ImportedFunction(scope, id, function_arn=arn, same_environment=True)
+
+    @property
+    def grant_principal(self) -> iam.IPrincipal:
+        """The role, for the grants of other resources, such as `bucket.grant_read(function)`."""
+        return self.role.grant_principal
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """What `$ResourceParam` can read: `arn`, `logGroupArn` if it logs, `url` if it has one."""
+        parameters = {"arn": self.function_arn}
+        if self.log_group is not None:
+            parameters["logGroupArn"] = self.log_group.log_group_arn
+        if self.function_url is not None:
+            parameters["url"] = self.function_url.url
+        return parameters
+
+    @property
+    def connect_variables(self) -> Mapping[str, str]:
+        """The parameters, with an ARN that is built from `function_name` if that was given."""
+        parameters = self.parameters
+        return parameters if self._literal_arn is None else {**parameters, "arn": self._literal_arn}
+
+    def connect_to(self, *targets: ConnectTarget, inject_environment: bool = True) -> None:
+        """Gives the function access to resources and tells it their parameters.
+
+        Args:
+            *targets: what to connect to.
+            inject_environment: set a variable `STP_<RESOURCE>_<PARAMETER>` for each parameter; it
+                replaces a variable of the same name.
+
+        Raises:
+            InvalidArgumentError: the function is to be told about itself what is only known once it
+                exists: its ARN without a `function_name`, or its URL.
+        """
+        for target in targets:
+            if target is self and inject_environment:
+                self._check_known_to_itself()
+            self._connections.connect_to(target, inject_environment=inject_environment)
+
+    def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allows a principal to invoke the function, or its alias if it has one, and no other version.
+
+        To let two functions invoke each other use `connect_to`: CloudFormation cannot make functions
+        whose roles wait for each other.
+        """
+        return super().grant_invoke(grantee) if self.alias is None else self.alias.grant_invoke(grantee)
+
+    def add_to_role_policy(self, statement: iam.PolicyStatement) -> None:
+        """Adds a statement to the policy of the function's role, for which the function waits."""
+        self.role.add_to_principal_policy(statement)
+
+    def add_environment(self, name: str, value: str) -> None:
+        """Sets a variable.
+
+        Raises:
+            InvalidArgumentError: the name is malformed or reserved, or the variables are too large.
+        """
+        self._environment.set({name: value})
+        self.function.add_environment(name, value)
+
+    @property
+    def _invoked(self) -> lambda_.IFunction:
+        return self.alias or self.function
+
+    @property
+    def _timeout(self) -> cdk.Duration | None:
+        return self._timeout_duration
+
+    def _check_known_to_itself(self) -> None:
+        if self._literal_arn is None:
+            what, remedy = "its arn", "give it a function_name"
+        elif self.function_url is not None:
+            what, remedy = "its url", "read the address from the request"
+        else:
+            return
+        raise self._limits.invalid(
+            "connect_to",
+            f"must not hold the function itself: {what} is only known once it exists; {remedy}, or connect "
+            "it with inject_environment=False",
+        )

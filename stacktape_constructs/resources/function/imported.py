@@ -1,0 +1,44 @@
+"""Functions that an app uses and did not make."""
+
+from __future__ import annotations
+
+import re
+
+import aws_cdk as cdk
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.function.base import FunctionBase
+
+_FUNCTION_ARN = re.compile(r"arn:[\w-]+:lambda:[a-z\d-]+:\d{12}:function:[\w-]{1,64}")
+
+
+class ImportedFunction(FunctionBase):
+    """A Lambda function that this app uses and did not make. `Function.from_...` makes these.
+
+    A rule or a route needs a permission on the function. It is added to a function of this account
+    and region; on another one its owner has to give it.
+    """
+
+    function: lambda_.IFunction
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        function_arn: str,
+        same_environment: bool | None,
+    ) -> None:
+        super().__init__(scope, id)
+        if not _FUNCTION_ARN.fullmatch(function_arn) and not cdk.Token.is_unresolved(function_arn):
+            raise InvalidArgumentError(
+                path=self.node.path,
+                argument="function_arn",
+                problem="must be 'arn:<partition>:lambda:<region>:<account>:function:<name>', without a "
+                f"version or alias, got '{function_arn}'",
+            )
+        self.function = lambda_.Function.from_function_attributes(
+            self, "Default", function_arn=function_arn, same_environment=same_environment
+        )

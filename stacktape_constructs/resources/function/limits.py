@@ -1,0 +1,104 @@
+"""What AWS Lambda accepts, checked before anything reaches CDK.
+
+https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import aws_cdk as cdk
+
+from stacktape_constructs.errors import InvalidArgumentError
+
+_FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_MAX_DESCRIPTION = 256
+_MAX_LAYERS = 5
+
+
+class FunctionLimits:
+    """Refuses what one function cannot have. Values that are CDK tokens pass."""
+
+    def __init__(self, path: str) -> None:
+        """Takes the construct's path, which the errors name."""
+        self._path = path
+
+    def check_name(self, function_name: str | None) -> None:
+        """A name has 1 to 64 letters, digits, `-` or `_`."""
+        if function_name is None or _FUNCTION_NAME.fullmatch(function_name):
+            return
+        if not cdk.Token.is_unresolved(function_name):
+            raise self.invalid(
+                "function_name", f"must be 1 to 64 letters, digits, '-' or '_', got '{function_name}'"
+            )
+
+    def check_description(self, description: str | None) -> None:
+        """A description has at most 256 characters."""
+        if (
+            description is None
+            or len(description) <= _MAX_DESCRIPTION
+            or cdk.Token.is_unresolved(description)
+        ):
+            return
+        raise self.invalid(
+            "description", f"must have at most {_MAX_DESCRIPTION} characters, got {len(description)}"
+        )
+
+    def check_memory_size(self, memory_size: float) -> None:
+        """Memory is 128 to 10240 MiB."""
+        self._check_range("memory_size", memory_size, 128, 10240, unit=" MiB")
+
+    def check_timeout(self, timeout: cdk.Duration) -> None:
+        """A call takes 1 to 900 whole seconds."""
+        if not timeout.is_unresolved():
+            self._check_range("timeout", timeout.to_seconds(integral=False), 1, 900, unit=" seconds")
+
+    def check_ephemeral_storage_size(self, size: cdk.Size | None) -> None:
+        """/tmp has 512 to 10240 whole MiB."""
+        if size is not None and not size.is_unresolved():
+            mebibytes = size.to_mebibytes(rounding=cdk.SizeRoundingBehavior.NONE)
+            self._check_range("ephemeral_storage_size", mebibytes, 512, 10240, unit=" MiB")
+
+    def check_layers(self, layers: Sequence[object]) -> None:
+        """A function has at most five layers."""
+        if len(layers) > _MAX_LAYERS:
+            raise self.invalid("layers", f"must be at most {_MAX_LAYERS}, got {len(layers)}")
+
+    def check_concurrency(self, *, reserved: float | None, provisioned: float | None) -> None:
+        """Provisioned concurrency is a part of the reserved one.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+        """
+        if reserved is not None:
+            self._check_range("reserved_concurrent_executions", reserved, 0, None)
+        if provisioned is not None:
+            self._check_range("provisioned_concurrent_executions", provisioned, 1, None)
+        if reserved is None or provisioned is None or provisioned <= reserved:
+            return
+        if not cdk.Token.is_unresolved(reserved) and not cdk.Token.is_unresolved(provisioned):
+            raise self.invalid(
+                "provisioned_concurrent_executions",
+                f"must be at most reserved_concurrent_executions, {reserved:g}, got {provisioned:g}",
+            )
+
+    def check_network(self, *, has_vpc: bool, **arguments: object) -> None:
+        """What is about a network needs one."""
+        for argument, value in arguments.items():
+            if value is not None and not has_vpc:
+                raise self.invalid(argument, "needs vpc; give the network too, or leave this out")
+
+    def invalid(self, argument: str, problem: str) -> InvalidArgumentError:
+        """The error for an argument."""
+        return InvalidArgumentError(path=self._path, argument=argument, problem=problem)
+
+    def _check_range(
+        self, argument: str, value: float, minimum: int, maximum: int | None, *, unit: str = ""
+    ) -> None:
+        # First the cheap check: to ask whether a number is a token is a call into JavaScript.
+        if value >= minimum and (maximum is None or value <= maximum) and value == int(value):
+            return
+        if cdk.Token.is_unresolved(value):
+            return
+        allowed = f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
+        raise self.invalid(argument, f"must be a whole number {allowed}{unit}, got {value:g}{unit}")

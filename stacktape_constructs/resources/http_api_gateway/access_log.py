@@ -1,0 +1,97 @@
+"""What an HTTP API writes about each request."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+
+import attrs
+import aws_cdk as cdk
+from aws_cdk import aws_logs as logs
+
+_LOG_GROUP_NAME = re.compile(r"[A-Za-z0-9_./#-]{1,512}")
+
+# API Gateway's variables by the names that the fields have in the log.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+_FIELDS = {
+    "requestId": "$context.requestId",
+    "ip": "$context.identity.sourceIp",
+    "requestTime": "$context.requestTime",
+    "httpMethod": "$context.httpMethod",
+    "routeKey": "$context.routeKey",
+    "status": "$context.status",
+    "protocol": "$context.protocol",
+    "responseLength": "$context.responseLength",
+}
+
+
+def _json() -> str:
+    return "{" + ",".join(f'"{name}":"{variable}"' for name, variable in _FIELDS.items()) + "}"
+
+
+def _common_log_format() -> str:
+    return (
+        '{ip} - - [{requestTime}] "{httpMethod} {routeKey} {protocol}" {status} {responseLength} {requestId}'
+    ).format_map(_FIELDS)
+
+
+def _xml() -> str:
+    fields = (f"<{name}>{variable}</{name}>" for name, variable in _FIELDS.items() if name != "requestId")
+    return f'<request id="{_FIELDS["requestId"]}">{"".join(fields)}</request>'
+
+
+def _csv() -> str:
+    line = "{ip},{requestTime},{httpMethod},{routeKey},{protocol},{status},{responseLength},{requestId}"
+    return line.format_map(_FIELDS)
+
+
+class AccessLogFormat(enum.Enum):
+    """How a request is written: one line each, always with the same eight fields.
+
+    The value is the line in API Gateway's own terms.
+    """
+
+    JSON = _json()
+    CLF = _common_log_format()
+    XML = _xml()
+    CSV = _csv()
+
+
+@attrs.frozen(kw_only=True)
+class AccessLog:
+    """The access log of an HTTP API and the log group it goes to.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+
+    Attributes:
+        format: how a request is written.
+        retention: how long the log is kept; 30 days unless told otherwise.
+        log_group_name: physical name. Default: CDK names the log group. In an account with many APIs a
+            name that starts with `/aws/vendedlogs/` is of advantage: one entry of the account's policy
+            for log delivery, which may have 5120 characters, then covers all of them.
+        removal_policy: what happens to the log group when it leaves the stack; it is deleted unless
+            told otherwise.
+
+    Example:
+        ```python
+        from aws_cdk import aws_logs as logs
+        from stacktape_constructs import AccessLog, HttpApi
+
+        HttpApi(stack, "Quiet", access_log=AccessLog(retention=logs.RetentionDays.ONE_WEEK))
+        ```
+    """
+
+    format: AccessLogFormat = AccessLogFormat.JSON
+    retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH
+    log_group_name: str | None = None
+    removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.DESTROY
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """What is wrong, as pairs of an attribute's name and the rest of a sentence about it."""
+        name = self.log_group_name
+        if name is not None and not cdk.Token.is_unresolved(name) and not _LOG_GROUP_NAME.fullmatch(name):
+            yield (
+                "log_group_name",
+                f"must be 1 to 512 letters, digits or '_', '-', '/', '.', '#', got '{name}'",
+            )

@@ -1,0 +1,139 @@
+"""What all workloads have in their configs: an environment, access and events."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Protocol
+
+import attrs
+from aws_cdk import aws_iam as iam
+
+from stacktape_constructs.config.schema import CONNECTABLE, Block, Deferred, not_supported_yet, prop
+from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.references.check import AWS_SERVICES
+from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.contracts import ConnectTarget
+from stacktape_constructs.resources.log_retention import RETENTION_DAYS
+from stacktape_constructs.resources.registry import event_blocks, event_type
+from stacktape_constructs.resources.resource_type import EventConsumer, EventPlace
+
+
+@attrs.frozen(kw_only=True)
+class EnvironmentVariable(Block):
+    """One variable in the environment of the running code."""
+
+    name: str = prop("Name of the variable.")
+    value: Deferred[str] = prop("Value of the variable: text, a number or a truth value.")
+
+
+@attrs.frozen(kw_only=True)
+class IamRoleStatement(Block):
+    """A statement of the policy of the workload's role."""
+
+    resource: tuple[Deferred[str], ...] = prop("ARNs of what it is about.", name="Resource")
+    sid: str | None = prop("An id for the statement.", default=None, name="Sid")
+    effect: Literal["Allow", "Deny"] = prop("Whether it allows or denies.", default="Allow", name="Effect")
+    action: tuple[str, ...] = prop("The actions it is about.", default=(), name="Action")
+    condition: Node | None = prop("When it applies.", default=None, name="Condition")
+
+
+@attrs.frozen(kw_only=True)
+class Logging(Block):
+    """Whether logs are written, and how long they are kept."""
+
+    disabled: bool = prop("Write no logs.", default=False)
+    retention_days: int = prop("Days the logs are kept.", default=90, choices=RETENTION_DAYS)
+    log_forwarding: Node | None = not_supported_yet("Where the logs are sent as well.")
+
+
+@attrs.frozen(kw_only=True)
+class Workload(Block):
+    """What every workload can have."""
+
+    connect_to: tuple[str, ...] = prop(
+        "Resources, or `aws:ses`, that the workload gets access to. It also gets a variable "
+        "`STP_<RESOURCE>_<PARAMETER>` for each of their parameters.",
+        default=(),
+        refers_to=CONNECTABLE,
+    )
+    allow_access_to: tuple[str, ...] = prop(
+        "The same access without the variables, as configs before 2023 gave it under `accessControl`.",
+        default=(),
+        refers_to=CONNECTABLE,
+    )
+    iam_role_statements: tuple[IamRoleStatement, ...] = prop(
+        "More statements for the policy of the workload's role.", default=()
+    )
+    events: tuple[Block, ...] = prop("What starts the workload.", default=(), variants=event_blocks)
+
+
+class Connecting(Protocol):
+    """A construct that can be connected to others."""
+
+    def connect_to(self, *targets: ConnectTarget, inject_environment: bool = True) -> None:
+        """Gives access to the targets and, if asked to, tells their parameters by variables."""
+
+    def add_to_role_policy(self, statement: iam.PolicyStatement) -> None:
+        """Adds a statement to the policy of the construct's role."""
+
+    def add_environment(self, name: str, value: str) -> None:
+        """Sets a variable in the environment of the running code."""
+
+
+def connect_workload(context: BuildContext, construct: Connecting, config: Workload) -> None:
+    """Wires `connectTo`, `allowAccessTo` and `iamRoleStatements`."""
+    for names, inject_environment in ((config.allow_access_to, False), (config.connect_to, True)):
+        for name in dict.fromkeys(names):
+            if name in AWS_SERVICES:
+                construct.add_to_role_policy(_sending_mail(context))
+            else:
+                construct.connect_to(context.connect_target(name), inject_environment=inject_environment)
+    for statement in config.iam_role_statements:
+        with context.reporting(statement.origin.block):
+            construct.add_to_role_policy(_policy_statement(context, statement))
+
+
+def trigger_workload(context: BuildContext, construct: Any, config: Workload, *, prefix: str = "") -> None:
+    """Makes what starts the workload. Names of what belongs to event 0 have `<prefix>Event0` in them."""
+    consumer: EventConsumer = construct
+    for index, event in enumerate(config.events):
+        assert event.TYPE is not None
+        with context.reporting(event.origin.block):
+            place = EventPlace(construct.node.id, index, prefix)
+            event_type(event.TYPE).trigger(context, consumer, event, place)
+
+
+def environment_of(context: BuildContext, variables: tuple[EnvironmentVariable, ...]) -> dict[str, str]:
+    """The variables with their values; of two with one name the last one counts, as in Stacktape."""
+    return {variable.name: context.text(variable.value) for variable in variables}
+
+
+def _policy_statement(context: BuildContext, statement: IamRoleStatement) -> iam.PolicyStatement:
+    document: dict[str, Any] = {
+        "Effect": statement.effect,
+        "Action": list(statement.action),
+        "Resource": [context.text(resource) for resource in statement.resource],
+    }
+    if statement.sid is not None:
+        document["Sid"] = statement.sid
+    if statement.condition is not None:
+        document["Condition"] = context.json(statement.condition)
+    return iam.PolicyStatement.from_json(document)
+
+
+def _sending_mail(context: BuildContext) -> iam.PolicyStatement:
+    # Stacktape gives ses:* on everything. To send is what a workload is connected for, and these
+    # are all the resources that sending can name.
+    stack = context.stack
+    return iam.PolicyStatement(
+        actions=[
+            "ses:SendEmail",
+            "ses:SendRawEmail",
+            "ses:SendTemplatedEmail",
+            "ses:SendBulkEmail",
+            "ses:SendBulkTemplatedEmail",
+        ],
+        resources=[
+            stack.format_arn(service="ses", resource=resource, resource_name="*")
+            for resource in ("identity", "configuration-set", "template")
+        ],
+    )

@@ -1,0 +1,128 @@
+"""`StacktapeStack`: a Stacktape config as a CDK stack. The composition root; it holds no feature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from stacktape_constructs.config.config import Config
+from stacktape_constructs.config.facts import Facts
+from stacktape_constructs.config.load import Catalog, load, project_name_in
+from stacktape_constructs.document.reader import read_file
+from stacktape_constructs.errors import ConfigError, Problem
+from stacktape_constructs.naming import StackNames, project_name_of
+from stacktape_constructs.packaging.config import CodeSource
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+from stacktape_constructs.resources.registry import resource_type, resource_type_names
+from stacktape_constructs.tree.build import build_tree
+
+
+class StacktapeStack(cdk.Stack):
+    """A stack with everything that a Stacktape config declares.
+
+    The stack is named `<project>-<stage>`, and its resources have the logical ids and physical names
+    that Stacktape gives them.
+
+    Attributes:
+        resources: the typed constructs by the names of their resources, to go on with in Python.
+
+    Example:
+        ```python
+        from stacktape_constructs import StacktapeStack
+
+        demo = StacktapeStack(
+            app, "Demo", config="examples/event-bus/stacktape.yml", stage="dev", code="placeholder"
+        )
+        demo.resources["myEventBus"].event_bus.event_bus_arn
+        ```
+    """
+
+    resources: Mapping[str, Construct]
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        config: str | Path,
+        stage: str,
+        project_name: str | None = None,
+        code: Literal["project", "placeholder"] = "project",
+        profile: str | None = None,
+        cli_arguments: Mapping[str, str] | None = None,
+        env: cdk.Environment | None = None,
+        description: str | None = None,
+    ) -> None:
+        """Reads a config and builds what it declares.
+
+        Args:
+            scope: the app, or a stage of it.
+            id: id of the stack in its scope.
+            config: path of the config.
+            stage: stage to build, such as `dev`; `$Stage()` in the config.
+            project_name: name of the project. Without it, what the config says (`serviceName`, or
+                `stackName` in old ones), else the name of the config's folder.
+            code: where functions and containers have their code from: the `project`, or stable
+                `placeholder` code that needs no source file, for tests and reviews of templates.
+            profile: AWS profile, for `$Profile()`.
+            cli_arguments: options for `$CliArgs()`.
+            env: account and region of the stack; without it, the template is for any.
+            description: description of the stack.
+
+        Raises:
+            ConfigError: with everything that is wrong with the config.
+        """
+        path = Path(config)
+        document, source = read_file(path, name=str(config))
+        names = StackNames(
+            project_name or project_name_in(document) or project_name_of(path.resolve().parent.name), stage
+        )
+        _check_stack_name(names)
+        super().__init__(scope, id, stack_name=names.stack, env=env, description=description)
+        facts = Facts(
+            names=names,
+            region=self.region,
+            account_id=self.account,
+            project_folder=path.resolve().parent,
+            profile=profile,
+            cli_arguments=cli_arguments or {},
+            stable=code == "placeholder",
+        )
+        catalog = Catalog(resource_type_names(), lambda name: resource_type(name).config)
+        loaded = load(document, source, facts, catalog)
+        self._configure(loaded, names)
+        folder = ProjectFolder(facts.project_folder)
+        self.resources = build_tree(self, loaded, names, CodeSource(folder, placeholder=facts.stable))
+
+    def _configure(self, config: Config, names: StackNames) -> None:
+        """What concerns the stack as a whole."""
+        # Tags of the stack itself: CloudFormation puts them on every resource that can have tags,
+        # and no resource in the template has to repeat them.
+        self.tags.set_tag("stp:project-name", names.project)
+        self.tags.set_tag("stp:stage", names.stage)
+        self.tags.set_tag("stp:stack-name", names.stack)
+        if config.stack_config is not None:
+            for tag in config.stack_config.tags:
+                assert isinstance(tag.value, str), "the reader lets only text through"
+                self.tags.set_tag(tag.name, tag.value)
+        if config.deployment_config is not None:
+            self.termination_protection = config.deployment_config.termination_protection
+
+
+def _check_stack_name(names: StackNames) -> None:
+    """Refuses a name that CloudFormation does not take, before the CDK does."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,127}", names.stack):
+        raise ConfigError(
+            [
+                Problem(
+                    None,
+                    f"stack name '{names.stack}' (project name and stage) must start with a letter and have "
+                    "letters, digits and dashes only, 128 at most; choose another project name or stage",
+                )
+            ]
+        )

@@ -1,0 +1,1 @@
+"""Config → construct tree: everything is built, then connected, then triggered."""

@@ -1,0 +1,154 @@
+"""Config → construct tree.
+
+In passes, each over all resources: build, connect, trigger; then names, overrides and references to
+logical ids, which need the complete tree. Everything that a pass finds wrong is reported together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from stacktape_constructs.config.config import Config, ResourceDeclaration, StackConfig
+from stacktape_constructs.errors import ConfigError, Problem
+from stacktape_constructs.naming import StackNames, pascal_case
+from stacktape_constructs.packaging.config import CodeSource
+from stacktape_constructs.references.check import check_references
+from stacktape_constructs.references.targets import ReferenceTarget
+from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.registry import resource_type
+from stacktape_constructs.resources.shared_scope import SHARED_SCOPE_ID
+from stacktape_constructs.resources.values import References, export_name
+from stacktape_constructs.tree.attributes import attribute_names, intrinsic
+from stacktape_constructs.tree.logical_ids import assign_logical_ids
+from stacktape_constructs.tree.order import build_order
+from stacktape_constructs.tree.raw_resources import apply_overrides, build_raw_resource
+
+
+def build_tree(
+    stack: cdk.Stack, config: Config, names: StackNames, code: CodeSource
+) -> Mapping[str, Construct]:
+    """Builds everything that a config declares.
+
+    Returns:
+        The constructs by the names of their resources.
+
+    Raises:
+        ConfigError: references, arguments or code are wrong.
+    """
+    targets = {resource.name: _target(resource) for resource in config.resources}
+    _raise_if_any([*_name_problems(config), *check_references(config, targets)])
+    context = BuildContext(stack, names, code, References(targets))
+    _build(context, config)
+    for declaration in config.resources:
+        kind = resource_type(declaration.type)
+        construct = context.resource(declaration.name)
+        with context.reporting(declaration.position):
+            if kind.connect is not None:
+                kind.connect(context, construct, declaration.properties)
+    for declaration in config.resources:
+        kind = resource_type(declaration.type)
+        construct = context.resource(declaration.name)
+        with context.reporting(declaration.position):
+            if kind.trigger is not None:
+                kind.trigger(context, construct, declaration.properties)
+    if config.stack_config is not None:
+        _outputs(context, config.stack_config)
+    _raise_if_any(context.problems)
+    _finish(context, config)
+    _raise_if_any(context.problems)
+    return {resource.name: context.resource(resource.name) for resource in config.resources}
+
+
+def _target(resource: ResourceDeclaration) -> ReferenceTarget:
+    kind = resource_type(resource.type)
+    return ReferenceTarget(
+        name=resource.name,
+        type=resource.type,
+        parameters=kind.parameters(resource.properties),
+        connectable=kind.connectable,
+        labels={label: pascal_case(resource.name) + suffix for label, suffix in kind.labels.items()},
+    )
+
+
+def _name_problems(config: Config) -> list[Problem]:
+    """Names that are one name in CloudFormation, which ignores the case of first letters here."""
+    problems: list[Problem] = []
+    seen: dict[str, str] = {pascal_case(SHARED_SCOPE_ID): ""}
+    for resource in config.resources:
+        key = pascal_case(resource.name)
+        if key in seen:
+            other = seen[key]
+            reason = (
+                f"and '{other}' are one name in CloudFormation"
+                if other
+                else "is the prefix of shared resources"
+            )
+            problems.append(
+                Problem(resource.position, f"resource name '{resource.name}' {reason}; choose another")
+            )
+        seen.setdefault(key, resource.name)
+    return problems
+
+
+def _build(context: BuildContext, config: Config) -> None:
+    for declaration in build_order(config.resources):
+        kind = resource_type(declaration.type)
+        with context.reporting(declaration.position):
+            construct = kind.build(context, declaration.name, declaration.properties)
+            context.references.constructs[declaration.name] = construct
+    for raw in config.raw_resources:
+        with context.reporting(raw.position):
+            build_raw_resource(context, raw)
+    # What could not be built cannot be connected to either.
+    _raise_if_any(context.problems)
+
+
+def _outputs(context: BuildContext, stack_config: StackConfig) -> None:
+    for output in stack_config.outputs:
+        made = cdk.CfnOutput(
+            context.stack,
+            f"output-{output.name}",
+            value=context.text(output.value),
+            description=output.description,
+            export_name=export_name(context.names.stack, output.name) if output.export else None,
+        )
+        made.override_logical_id(output.name)
+
+
+def _finish(context: BuildContext, config: Config) -> None:
+    """Names everything, then applies what speaks of these names."""
+    raw = {f"cloudformation-{resource.logical_id}": resource.logical_id for resource in config.raw_resources}
+    assigned = assign_logical_ids(context.stack, {**context.fixed_logical_ids, **raw})
+    for declaration in config.resources:
+        children = {
+            logical: resource for logical, (owner, resource) in assigned.items() if owner == declaration.name
+        }
+        labels = context.references.targets[declaration.name].labels
+        old_names = {label: children[logical] for label, logical in labels.items() if logical in children}
+        apply_overrides(context, declaration, {**old_names, **children})
+    for reference in context.references.met:
+        found = assigned.get(reference.logical_id)
+        if found is None:
+            context.problems.append(
+                Problem(reference.position, f"there is no CloudFormation resource '{reference.logical_id}'")
+            )
+            continue
+        kind = found[1].cfn_resource_type
+        value = intrinsic(reference.logical_id, kind, reference.attribute)
+        if value is None:
+            context.problems.append(
+                Problem(
+                    reference.position,
+                    f"'{reference.logical_id}' is of type {kind} and has no attribute '{reference.attribute}'; "
+                    f"it has: {', '.join(attribute_names(kind))}",
+                )
+            )
+        context.references.resolved[reference.logical_id, reference.attribute] = value
+
+
+def _raise_if_any(problems: list[Problem]) -> None:
+    if problems:
+        raise ConfigError(problems)

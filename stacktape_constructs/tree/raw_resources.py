@@ -1,0 +1,72 @@
+"""`cloudformationResources` and `overrides`: CloudFormation as the user writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import aws_cdk as cdk
+
+from stacktape_constructs.config.config import RawResource, ResourceDeclaration
+from stacktape_constructs.document.nodes import MappingNode
+from stacktape_constructs.errors import Problem, did_you_mean
+from stacktape_constructs.resources.build_context import BuildContext
+
+
+def build_raw_resource(context: BuildContext, raw: RawResource) -> cdk.CfnResource:
+    """A CloudFormation resource, with everything that its definition says."""
+    definition = context.json(raw.definition)
+    resource = cdk.CfnResource(
+        context.stack,
+        # Names of resources have no dash, so this is the id of none of them.
+        f"cloudformation-{raw.logical_id}",
+        type=str(definition.pop("Type")),
+        properties=definition.pop("Properties", None) or {},
+    )
+    resource.override_logical_id(raw.logical_id)
+    for name, value in definition.items():
+        # DependsOn, DeletionPolicy, Condition and the like.
+        resource.add_override(name, value)
+    return resource
+
+
+def apply_overrides(
+    context: BuildContext,
+    declaration: ResourceDeclaration,
+    children: Mapping[str, cdk.CfnResource],
+) -> None:
+    """Sets CloudFormation properties of what a resource is made of.
+
+    Args:
+        context: the building.
+        declaration: the resource, with its overrides.
+        children: what it is made of, by logical id; and by the names that configs of 2021 had for it.
+    """
+    if declaration.overrides is None:
+        return
+    subject = f"{declaration.type} '{declaration.name}'"
+    for key, properties in declaration.overrides.entries:
+        child = children.get(key.text)
+        if child is None:
+            hint = did_you_mean(key.text, children) or f"; it has: {', '.join(sorted(children))}"
+            message = f"overrides of {subject}: '{key.text}' is no CloudFormation resource of it{hint}"
+            context.problems.append(Problem(key.position, message))
+        elif not isinstance(properties, MappingNode):
+            message = f"overrides of {subject}: '{key.text}' must be a mapping of CloudFormation properties"
+            context.problems.append(Problem(properties.position, message))
+        else:
+            for path, value in context.json(properties).items():
+                _set(child, path, value)
+
+
+def _set(resource: cdk.CfnResource, path: str, value: Any) -> None:
+    """Sets a property; a mapping is merged into what is there, key by key."""
+    if isinstance(value, dict) and value:
+        for key, inner in value.items():
+            _set(resource, f"{path}.{_escaped(key)}", inner)
+    else:
+        resource.add_property_override(path, value)
+
+
+def _escaped(key: str) -> str:
+    return key.replace(".", "\\.")

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stacktape_constructs.packaging.languages.javascript import JAVASCRIPT
+from stacktape_constructs.packaging.languages.language import LambdaSource
+
+
+def _package(folder: Path, text: str, *, name: str = "orders.js", function: str | None = None) -> LambdaSource:
+    file = folder / name
+    file.write_text(text)
+    assert JAVASCRIPT.package_for_lambda is not None
+    return JAVASCRIPT.package_for_lambda(file, function)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export default async (event) => event;",
+        "const a = 1;\n  export default handler;",
+        "const a = 1;export{a as default};",
+        "export {\n  other,\n  handler as default,\n};",
+        "export { default } from './orders.js';",
+        "exports.default = async () => {};",
+        "'use strict';module.exports.default = async () => {};",
+    ],
+)
+def test_the_default_export_is_the_handler(tmp_path: Path, text: str) -> None:
+    assert _package(tmp_path, text).handler == "orders.default"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exports.handler = async () => {};",
+        "export const handler = async () => {};",
+        "export { default as handler } from './orders.js';",
+        "// export default is for others\nexport const handler = 1;",
+        "const text = 'export default';\nexports.handler = () => text;",
+    ],
+)
+def test_without_a_default_export_the_handler_is_the_export_handler(tmp_path: Path, text: str) -> None:
+    assert _package(tmp_path, text).handler == "orders.handler"
+
+
+def test_a_given_function_is_the_handler_whatever_is_exported(tmp_path: Path) -> None:
+    assert _package(tmp_path, "export default 1;", function="main").handler == "orders.main"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export const handler = 1;",
+        "export async function handler() {}",
+        "export default 1;",
+        "const a=1;export{a as handler}",
+        "import { x } from 'y';\nexports = x;",
+        "import 'y';",
+        "import x from 'y';",
+        "import* as x from 'y';",
+        "export * from 'y';",
+    ],
+)
+def test_a_js_file_in_module_syntax_gets_the_package_json_that_says_so(tmp_path: Path, text: str) -> None:
+    assert _package(tmp_path, text).generated == {"package.json": '{"type": "module"}\n'}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("orders.js", "exports.handler = async () => {};"),
+        ("orders.js", "exports.handler = async () => {\n  await import('y');\n  import('z');\n};"),
+        ("orders.js", "exportsOf(1);\nimportant();\nexports['handler'] = 1;"),
+        ("orders.mjs", "export default 1;"),
+        ("orders.cjs", "exports.handler = 1;"),
+    ],
+)
+def test_other_files_get_no_package_json(tmp_path: Path, name: str, text: str) -> None:
+    assert _package(tmp_path, text, name=name).generated == {}
+
+
+def test_a_file_that_is_no_utf8_can_be_packaged(tmp_path: Path) -> None:
+    file = tmp_path / "orders.js"
+    file.write_bytes(b"// caf\xe9\nexport default 1;")
+    assert JAVASCRIPT.package_for_lambda is not None
+
+    assert JAVASCRIPT.package_for_lambda(file, None).handler == "orders.default"

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_events as events
+
+from stacktape_constructs.resources.event_bus.delivery import Delivery
+from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+
+_NOTHING: dict[str, Any] = {
+    "input": None,
+    "input_path": None,
+    "input_transformer": None,
+    "dead_letter_queue": None,
+    "retry_attempts": None,
+    "max_event_age": None,
+}
+
+
+def _faults(**arguments: Any) -> list[tuple[str, str]]:
+    return list(Delivery(**{**_NOTHING, **arguments}).faults())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {},
+        {"retry_attempts": 0},
+        {"retry_attempts": 185},
+        {"retry_attempts": cdk.Token.as_number(cdk.Fn.ref("Retries"))},
+        {"max_event_age": cdk.Duration.seconds(60)},
+        {"max_event_age": cdk.Duration.hours(24)},
+        {"max_event_age": cdk.Duration.seconds(cdk.Token.as_number(cdk.Fn.ref("Age")))},
+        {"input_path": "$.detail"},
+    ],
+)
+def test_what_eventbridge_takes_is_in_order(arguments: dict[str, Any]) -> None:
+    assert _faults(**arguments) == []
+
+
+@pytest.mark.parametrize("attempts", [-1, 186])
+def test_retries_are_limited(attempts: int) -> None:
+    assert _faults(retry_attempts=attempts) == [
+        ("retry_attempts", f"must be between 0 and 185, got {attempts}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("age", "got"),
+    [(cdk.Duration.seconds(59), "59"), (cdk.Duration.days(2), "172800"), (cdk.Duration.millis(1500), "1.5")],
+)
+def test_the_age_of_events_is_limited(age: cdk.Duration, got: str) -> None:
+    assert _faults(max_event_age=age) == [
+        ("max_event_age", f"must be between 60 seconds and 24 hours, got {got} seconds")
+    ]
+
+
+def test_a_target_gets_one_kind_of_input() -> None:
+    assert _faults(input=events.RuleTargetInput.from_object({}), input_path="$.detail") == [
+        ("input_path", "cannot be combined with input: a target gets one kind of input; leave one out")
+    ]
+
+
+def test_faults_of_path_and_transformer_are_told_by_their_argument() -> None:
+    assert [argument for argument, _ in _faults(input_path="detail")] == ["input_path"]
+    transformer = InputTransformer({}, "<x>")
+    assert [argument for argument, _ in _faults(input_transformer=transformer)] == ["input_transformer"]

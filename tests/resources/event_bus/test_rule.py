@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_events as events
+from aws_cdk import aws_sqs as sqs
+
+from stacktape_constructs import EventBus, InputTransformer
+from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.contracts import RuleTarget
+from stacktape_constructs.resources.event_bus.rule_input import constant_input
+from tests.resources.lambda_target import LambdaTarget
+from tests.resources.synthesized import Synthesized
+from tests.support import new_app
+
+_SHOP_ARN = "arn:aws:events:eu-west-1:111122223333:event-bus/shop"
+_FROM_A = {"source": ["a"]}
+_EVERYTHING: dict[str, Any] = {
+    "$or": [{"source": ["shop"]}, {"detail-type": ["Order Paid", {"prefix": "Order"}]}],
+    "replay-name": [{"exists": False}],
+    "detail": {"note": [None, ""], "detailType": [1, 2.5, False], "deep": {"snake_case": [{"exists": True}]}},
+}
+
+
+@pytest.fixture(scope="module")
+def rules() -> Synthesized:
+    """Rules in the scope of the target `Consumer`."""
+    stack = cdk.Stack(new_app(), "Demo")
+    target = LambdaTarget(stack, "Consumer")
+    bus = EventBus(stack, "Bus")
+    bus.add_rule("Everything", target=target, pattern=_EVERYTHING)
+    bus.add_rule(
+        "Typed",
+        target=target,
+        pattern=events.EventPattern(
+            source=events.Match.prefix("shop"), detail_type=["Order Paid"], detail={"a": [1, None]}
+        ),
+    )
+    bus.add_rule("Token", target=target, pattern={**_FROM_A, "detail": {"bus": [bus.event_bus_arn]}})
+    bus.add_rule(
+        "Options",
+        target=target,
+        pattern=_FROM_A,
+        rule_name="orders-paid",
+        description="paid orders",
+        enabled=False,
+        dead_letter_queue=sqs.Queue(stack, "Failed"),
+        retry_attempts=2,
+        max_event_age=cdk.Duration.hours(1),
+    )
+    bus.add_rule(
+        "Constant",
+        target=target,
+        pattern=_FROM_A,
+        input=constant_input({"mode": "full", "none": None, "bus": bus.event_bus_arn}),
+    )
+    bus.add_rule("Path", target=target, pattern=_FROM_A, input_path="$.detail")
+    bus.add_rule(
+        "JsonTemplate",
+        target=target,
+        pattern=_FROM_A,
+        input_transformer=InputTransformer(
+            {"my-Key_1": "$.detail.order-id"},
+            {"message": 'got "<my-Key_1>"', "none": None, "bus": bus.event_bus_arn},
+        ),
+    )
+    bus.add_rule(
+        "TextTemplate",
+        target=target,
+        pattern=_FROM_A,
+        input_transformer=InputTransformer({}, '{"event": <aws.events.event.json>}'),
+    )
+    default_bus = EventBus.from_default_event_bus(stack, "DefaultBus")
+    default_bus.add_rule("OnDefault", target=target, pattern=_FROM_A)
+    EventBus.from_event_bus_arn(stack, "ByArn", _SHOP_ARN).add_rule("OnArn", target=target, pattern=_FROM_A)
+    EventBus.from_event_bus_name(stack, "ByName", "billing").add_rule(
+        "OnName", target=target, pattern=_FROM_A
+    )
+    return Synthesized.of(stack)
+
+
+def _target(rules: Synthesized, rule: str) -> dict[str, Any]:
+    (target,) = rules.properties(f"Consumer/{rule}")["Targets"]
+    assert isinstance(target, dict)
+    return target
+
+
+def test_a_pattern_reaches_the_template_exactly_as_given(rules: Synthesized) -> None:
+    assert rules.properties("Consumer/Everything")["EventPattern"] == _EVERYTHING
+
+
+def test_a_pattern_of_cdk_is_rendered_in_the_form_of_aws(rules: Synthesized) -> None:
+    assert rules.properties("Consumer/Typed")["EventPattern"] == {
+        "source": [{"prefix": "shop"}],
+        "detail-type": ["Order Paid"],
+        "detail": {"a": [1, None]},
+    }
+
+
+def test_a_pattern_may_hold_tokens(rules: Synthesized) -> None:
+    assert rules.properties("Consumer/Token")["EventPattern"]["detail"] == {"bus": [rules.arn("Bus")]}
+
+
+def test_a_rule_names_its_bus(rules: Synthesized) -> None:
+    assert rules.properties("Consumer/Everything")["EventBusName"] == rules.ref("Bus")
+
+
+def test_a_rule_on_the_default_bus_names_no_bus(rules: Synthesized) -> None:
+    assert "EventBusName" not in rules.properties("Consumer/OnDefault")
+
+
+def test_a_rule_on_an_imported_bus_names_it_as_it_was_imported(rules: Synthesized) -> None:
+    assert rules.properties("Consumer/OnArn")["EventBusName"] == _SHOP_ARN
+    assert rules.properties("Consumer/OnName")["EventBusName"] == "billing"
+
+
+def test_a_rule_is_on_has_one_target_and_no_name_unless_told_otherwise(rules: Synthesized) -> None:
+    assert rules.properties("Consumer/OnName") == {
+        "EventBusName": "billing",
+        "EventPattern": {"source": ["a"]},
+        "State": "ENABLED",
+        "Targets": [{"Id": "Target0", "Arn": rules.arn("Consumer")}],
+    }
+
+
+def test_a_rule_takes_its_options(rules: Synthesized) -> None:
+    properties = rules.properties("Consumer/Options")
+    assert [properties[name] for name in ("Name", "Description", "State")] == [
+        "orders-paid",
+        "paid orders",
+        "DISABLED",
+    ]
+    assert _target(rules, "Options")["RetryPolicy"] == {
+        "MaximumEventAgeInSeconds": 3600,
+        "MaximumRetryAttempts": 2,
+    }
+
+
+def test_what_could_not_be_delivered_goes_to_the_queue_which_lets_the_rule_in(rules: Synthesized) -> None:
+    assert _target(rules, "Options")["DeadLetterConfig"] == {"Arn": rules.arn("Failed")}
+    (policy,) = rules.of_type("AWS::SQS::QueuePolicy")
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "sqs:SendMessage"
+    assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": rules.arn("Consumer/Options")}}
+
+
+def test_a_rule_may_call_the_function_it_targets(rules: Synthesized) -> None:
+    sources = [permission["SourceArn"] for permission in rules.of_type("AWS::Lambda::Permission")]
+    assert rules.arn("Consumer/Everything") in sources
+
+
+def test_a_constant_input_keeps_null_and_tokens(rules: Synthesized) -> None:
+    assert _target(rules, "Constant")["Input"] == {
+        "Fn::Join": ["", ['{"mode":"full","none":null,"bus":"', rules.arn("Bus"), '"}']]
+    }
+
+
+def test_a_part_of_the_event_can_be_the_input(rules: Synthesized) -> None:
+    assert _target(rules, "Path")["InputPath"] == "$.detail"
+
+
+def test_a_template_of_data_is_rendered_as_json_with_the_users_own_keys(rules: Synthesized) -> None:
+    assert _target(rules, "JsonTemplate")["InputTransformer"] == {
+        "InputPathsMap": {"my-Key_1": "$.detail.order-id"},
+        "InputTemplate": {
+            "Fn::Join": [
+                "",
+                [r'{"message":"got \"<my-Key_1>\"","none":null,"bus":"', rules.arn("Bus"), '"}'],
+            ]
+        },
+    }
+
+
+def test_a_template_of_text_is_used_as_it_is(rules: Synthesized) -> None:
+    assert _target(rules, "TextTemplate")["InputTransformer"] == {
+        "InputTemplate": '{"event": <aws.events.event.json>}'
+    }
+
+
+def test_a_wrong_rule_is_refused_before_anything_is_made() -> None:
+    stack = cdk.Stack(cdk.App(), "Demo")
+    bus = EventBus(stack, "Bus")
+    target: RuleTarget = LambdaTarget(stack, "Target")
+    with pytest.raises(InvalidArgumentError) as caught:
+        bus.add_rule("R", target=target, pattern={"source": "a", "detail": {"b": []}})
+    assert str(caught.value) == (
+        "Demo/Target/R: pattern is wrong: source must be a list of values, got 'a'; write ['a']; "
+        "detail.b must not be empty: an empty list matches nothing"
+    )
+    with pytest.raises(
+        InvalidArgumentError, match="Target/R: retry_attempts must be between 0 and 185, got 200"
+    ):
+        bus.add_rule("R", target=target, pattern=_FROM_A, retry_attempts=200)
+    assert target.rule_scope.node.try_find_child("R") is None

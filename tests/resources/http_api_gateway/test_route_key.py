@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import aws_cdk as cdk
+import pytest
+
+from stacktape_constructs.resources.http_api_gateway.route_key import RouteKey
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "key", "construct_id"),
+    [
+        ("GET", "/budget-analysis", "GET /budget-analysis", "GetBudgetAnalysis"),
+        ("GET", "/", "GET /", "Get"),
+        ("*", "/", "ANY /", "Any"),
+        ("*", "/{proxy+}", "ANY /{proxy+}", "AnyProxy"),
+        ("*", "*", "$default", "AnyDefault"),
+        ("GET", "/scrape-links/{url}", "GET /scrape-links/{url}", "GetScrapeLinksUrl"),
+        ("GET", "/status/{executionArn+}", "GET /status/{executionArn+}", "GetStatusExecutionArn"),
+        ("PATCH", "/v1/user_ids", "PATCH /v1/user_ids", "PatchV1UserIds"),
+    ],
+)
+def test_a_key_is_written_as_api_gateway_writes_it_and_gives_an_id(
+    method: str, path: str, key: str, construct_id: str
+) -> None:
+    route_key = RouteKey(method, path)
+    assert (str(route_key), route_key.construct_id, list(route_key.faults())) == (key, construct_id, [])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "fault"),
+    [
+        (
+            "get",
+            "/a",
+            (
+                "method",
+                "must be of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or '*' for any, got 'get'; "
+                "did you mean 'GET'?",
+            ),
+        ),
+        (
+            "ANY",
+            "/a",
+            (
+                "method",
+                "must be of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or '*' for any, got 'ANY'; "
+                "write '*'",
+            ),
+        ),
+        (
+            "GET",
+            "*",
+            ("method", "must be '*' with path '*', which takes what no other route has, got 'GET'"),
+        ),
+        ("GET", "orders", ("path", "must start with '/' or be '*', got 'orders'")),
+        ("GET", "/orders/", ("path", "must not end with '/', got '/orders/'; write '/orders'")),
+        ("GET", "//", ("path", "must not end with '/', got '//'; write '/'")),
+        (
+            "GET",
+            "/a?b=c",
+            ("path", "must not have a query or a fragment, got '/a?b=c'; a target gets the query anyway"),
+        ),
+        ("GET", "/{id", ("path", "must have variables in the form '{name}', got '/{id'")),
+        ("GET", "/{}", ("path", "must have variables in the form '{name}', got '/{}'")),
+        (
+            "GET",
+            "/{all+}/x",
+            (
+                "path",
+                "must have a variable for the rest of the path, such as '{proxy+}', at its end, "
+                "got '/{all+}/x'",
+            ),
+        ),
+    ],
+)
+def test_what_api_gateway_refuses_is_refused(method: str, path: str, fault: tuple[str, str]) -> None:
+    assert list(RouteKey(method, path).faults()) == [fault]
+
+
+def test_a_path_that_is_known_at_deploy_passes() -> None:
+    assert list(RouteKey("GET", cdk.Fn.import_value("path")).faults()) == []
