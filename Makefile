@@ -20,6 +20,8 @@ SYSTEM_NODE := $(shell command -v npm >/dev/null && \
 	node -p 'process.versions.node.split(".")[0] >= 22 ? process.execPath : ""' 2>/dev/null)
 in_venv := PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$(or $(SYSTEM_NODE),node)"
 node := $(or $(SYSTEM_NODE),$(BIN)/node)
+# Python compiles the few CDK modules that it imports; compiling all of them here takes a minute.
+pip_install := $(BIN)/pip install -qq --no-compile --disable-pip-version-check
 npm := $(if $(SYSTEM_NODE),npm,$(in_venv) npm)
 
 # An installation is named after what it was made from: another branch's lock file installs again,
@@ -76,8 +78,8 @@ $(PYTHON_READY):
 	@echo 'installing the Python packages in $(VENV)' >&2
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed, got %d.%d; name one with PYTHON=" % sys.version_info[:2])'
 	@test "$$($(BIN)/python -V 2>/dev/null)" = "$$($(PYTHON) -V)" || $(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/pip install -qq --disable-pip-version-check -r requirements-dev.lock
-	@$(BIN)/pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(pip_install) -r requirements-dev.lock
+	@$(pip_install) --no-build-isolation --no-deps -e .
 	@rm -f $(VENV)/.installed-*
 	@touch $@
 

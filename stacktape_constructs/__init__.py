@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from stacktape_constructs.resources.event_bus.construct import EventBusArchive as EventBusArchive
     from stacktape_constructs.resources.event_bus.rule_input import InputTransformer as InputTransformer
     from stacktape_constructs.resources.function.construct import Function as Function
-    from stacktape_constructs.resources.http_api_gateway.construct import HttpApi as HttpApi
     from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog as AccessLog
+    from stacktape_constructs.resources.http_api_gateway.construct import HttpApi as HttpApi
     from stacktape_constructs.resources.http_api_gateway.cors import Cors as Cors
     from stacktape_constructs.stack import StacktapeStack as StacktapeStack
 

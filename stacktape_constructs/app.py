@@ -7,7 +7,7 @@ import sys
 import aws_cdk as cdk
 
 from stacktape_constructs.errors import ConfigError
-from stacktape_constructs.stack import StacktapeStack
+from stacktape_constructs.stack import StacktapeStack, stack_names
 
 _DEFAULTS = {"config": "stacktape.yml", "stage": "dev", "code": "project"}
 
@@ -31,13 +31,15 @@ def main() -> None:
     chosen = {**_DEFAULTS, **options}
     if chosen["code"] not in ("project", "placeholder"):
         sys.exit(f"context value code must be 'project' or 'placeholder', got '{chosen['code']}'")
+    config, stage = chosen["config"], chosen["stage"]
     try:
+        names = stack_names(config, stage=stage, project_name=chosen.get("projectName"))
         StacktapeStack(
             app,
-            "Stack",
-            config=chosen["config"],
-            stage=chosen["stage"],
-            project_name=chosen.get("projectName"),
+            names.stack,
+            config=config,
+            stage=stage,
+            project_name=names.project,
             code="placeholder" if chosen["code"] == "placeholder" else "project",
             profile=chosen.get("profile"),
             cli_arguments=options,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 import attrs
+
+#: How much of a line is quoted.
+_WIDTH = 160
 
 
 @attrs.frozen(eq=False)
@@ -14,8 +19,11 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of line `number` (from 1), without its line break; empty beyond the end."""
-        lines = self.text.splitlines()
-        return lines[number - 1] if 1 <= number <= len(lines) else ""
+        return self._lines[number - 1] if 1 <= number <= len(self._lines) else ""
+
+    @functools.cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()
 
 
 @attrs.frozen
@@ -35,10 +43,17 @@ class Position:
         return (self.source.name, self.line, self.column)
 
     def excerpt(self) -> str:
-        """The source line with a caret under the column, ready to be printed below a message."""
-        line = self.source.line(self.line)
+        """The source line with a caret under the column, ready to be printed below a message.
+
+        Of a line that is too long to be read, the part around the column.
+        """
+        line, caret = self.source.line(self.line), self.column - 1
         if not line.strip():
             return ""
+        if len(line) > _WIDTH:
+            start = max(0, min(caret - _WIDTH // 2, len(line) - _WIDTH))
+            left, right = "…" if start else "", "…" if start + _WIDTH < len(line) else ""
+            line, caret = f"{left}{line[start : start + _WIDTH]}{right}", caret - start + len(left)
         # Tabs must stay tabs in the caret's line, or the caret drifts off the column.
-        padding = "".join("\t" if character == "\t" else " " for character in line[: self.column - 1])
+        padding = "".join("\t" if character == "\t" else " " for character in line[:caret])
         return f"    {line}\n    {padding}^"

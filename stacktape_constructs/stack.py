@@ -13,6 +13,7 @@ from constructs import Construct
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.facts import Facts
 from stacktape_constructs.config.load import Catalog, load, project_name_in
+from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.document.reader import read_file
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.naming import StackNames, project_name_of
@@ -20,6 +21,8 @@ from stacktape_constructs.packaging.config import CodeSource
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.resources.registry import resource_type, resource_type_names
 from stacktape_constructs.tree.build import build_tree
+
+_STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 
 
 class StacktapeStack(cdk.Stack):
@@ -79,10 +82,7 @@ class StacktapeStack(cdk.Stack):
         """
         path = Path(config)
         document, source = read_file(path, name=str(config))
-        names = StackNames(
-            project_name or project_name_in(document) or project_name_of(path.resolve().parent.name), stage
-        )
-        _check_stack_name(names)
+        names = _stack_names(document, path, stage, project_name)
         super().__init__(scope, id, stack_name=names.stack, env=env, description=description)
         facts = Facts(
             names=names,
@@ -114,15 +114,24 @@ class StacktapeStack(cdk.Stack):
             self.termination_protection = config.deployment_config.termination_protection
 
 
-def _check_stack_name(names: StackNames) -> None:
-    """Refuses a name that CloudFormation does not take, before the CDK does."""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,127}", names.stack):
-        raise ConfigError(
-            [
-                Problem(
-                    None,
-                    f"stack name '{names.stack}' (project name and stage) must start with a letter and have "
-                    "letters, digits and dashes only, 128 at most; choose another project name or stage",
-                )
-            ]
+def stack_names(config: str | Path, *, stage: str, project_name: str | None = None) -> StackNames:
+    """The names of the stack that a config makes; the arguments are those of `StacktapeStack`.
+
+    Raises:
+        ConfigError: the config cannot be read, or the names cannot be those of a stack.
+    """
+    path = Path(config)
+    document, _ = read_file(path, name=str(config))
+    return _stack_names(document, path, stage, project_name)
+
+
+def _stack_names(document: Node | None, path: Path, stage: str, project_name: str | None) -> StackNames:
+    folder = path.resolve().parent.name
+    names = StackNames(project_name or project_name_in(document) or project_name_of(folder), stage)
+    if not _STACK_NAME.fullmatch(names.stack):
+        message = (
+            f"stack name '{names.stack}' (project name and stage) must start with a letter and have letters, "
+            "digits and dashes only, 128 at most; choose another project name or stage"
         )
+        raise ConfigError([Problem(None, message)])
+    return names

@@ -99,6 +99,11 @@ class ResourceDeclaration:
     properties: Block
     overrides: MappingNode | None
 
+    @property
+    def subject(self) -> str:
+        """What the resource is called in messages."""
+        return f"{self.type} '{self.name}'"
+
 
 @attrs.frozen
 class RawResource:

@@ -66,12 +66,15 @@ class Decoder:
         before = len(self.problems)
         values: dict[str, Any] = {}
         positions: dict[str, Position] = {}
+        items: dict[str, tuple[Position, ...]] = {}
         for key, value in node.entries if node is not None else ():
             shape = shapes.get(key.text)
             if shape is None:
                 self._unknown(key, block, path)
                 continue
             positions[shape.attribute] = value.position
+            if isinstance(value, SequenceNode):
+                items[shape.attribute] = tuple(item.position for item in value.items)
             inner = f"{path}.{key.text}" if path else key.text
             if not shape.property.supported:
                 self._unsupported(key, value, inner)
@@ -79,10 +82,13 @@ class Decoder:
             values[shape.attribute] = self._field(shape, value, inner)
         for name, shape in shapes.items():
             if shape.required and shape.attribute not in positions:
-                self._report(at, f"property '{name}' of {self._where(path)} is missing: {shape.property.doc}")
+                self._report(
+                    at,
+                    f"property '{name}' of {self._where(path)} is missing: {shape.property.doc.rstrip('.')}",
+                )
         if len(self.problems) > before or REFUSED in values.values():
             return None
-        read = block(origin=Origin(at, positions), **values)
+        read = block(origin=Origin(at, positions, items), **values)
         faults = list(read.faults())
         for position, message in faults:
             self._report(position, f"{self._where(path)}: {message}")

@@ -22,7 +22,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, TypeVar, Union
+from typing import Any, ClassVar, TypeAlias, TypeVar, Union
 
 import attrs
 
@@ -33,7 +33,7 @@ from stacktape_constructs.source import Position
 T = TypeVar("T")
 
 #: A value, or the runtime directive that will give it while the template is built.
-Deferred = Union[T, Expression]
+Deferred: TypeAlias = T | Expression
 
 #: The blocks that a field with variants may hold, by the value of their `type` key.
 Variants = Callable[[], Mapping[str, "type[Block]"]]
@@ -41,10 +41,17 @@ Variants = Callable[[], Mapping[str, "type[Block]"]]
 
 @attrs.frozen
 class Origin:
-    """Where a block and each of its properties stand in the file."""
+    """Where a block and what is in it stand in the file.
+
+    Attributes:
+        block: where it starts itself.
+        properties: where the value of each property starts, by attribute; of those that are set.
+        items: where each item starts, for each property that is a list.
+    """
 
     block: Position
     properties: Mapping[str, Position]
+    items: Mapping[str, tuple[Position, ...]]
 
 
 @attrs.frozen(kw_only=True)

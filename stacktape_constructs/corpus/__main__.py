@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a corpus and prints the report. Returns the exit code: 1 if anything crashed."""
     parser = argparse.ArgumentParser(

@@ -10,7 +10,8 @@ The first room of the adapter. It knows YAML and its traps, and nothing of resou
   the field it fills takes the raw text instead.
 - `composer` builds the nodes and holds the limits that keep a hostile or broken file from crashing
   or hanging the process; `merge` unfolds `<<`, `tags` judges `!Ref` and `!!int`.
-- `syntax_errors` turns what a YAML parser says into what its user can do.
+- `syntax_errors` turns what a YAML parser says into what its user can do, fault by fault
+  (`text_faults`, `structure_faults`).
 
 A text with problems raises one `ConfigError` with all of them. After a syntax error nothing more
 can be read, so it is the last one.

@@ -12,6 +12,9 @@ from stacktape_constructs.source import Position, Source
 #: A file that is no text at all has thousands; the first ones tell enough.
 MAX_REPORTED = 10
 
+#: A pattern for the place where a line starts, after any of YAML's line breaks.
+LINE_START = "(?:\\A|(?<=[\n\r\x85\u2028\u2029]))"
+
 _ENCODINGS = (
     (codecs.BOM_UTF8, "UTF-8"),
     (codecs.BOM_UTF16_LE, "UTF-16-LE"),

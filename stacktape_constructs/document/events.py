@@ -1,8 +1,9 @@
 """A YAML text as the events of PyYAML's parsers, which never recurse however deep a text nests.
 
 libyaml, in C, is many times faster; PyYAML built without it has only its own parser in Python. That
-one is held to what libyaml accepts, so that a config does not depend on how PyYAML was built. One
-difference remains: it refuses tabs between tokens (`key:<tab>value`), which libyaml reads.
+one is held to what libyaml accepts, so that a config does not depend on how PyYAML was built. Two
+differences remain: it refuses tabs between tokens (`key:<tab>value`), which libyaml reads, and it
+reads `{key:[value]}`, where libyaml wants a space after the colon.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TypeAlias
 
 import yaml
 
-from stacktape_constructs.document.characters import position_at
-from stacktape_constructs.document.syntax_errors import UNKNOWN_DIRECTIVE, UNKNOWN_ESCAPE
+from stacktape_constructs.document.characters import LINE_START, position_at
+from stacktape_constructs.document.text_faults import UNKNOWN_DIRECTIVE, UNKNOWN_ESCAPE
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.source import Position, Source
 
@@ -24,7 +25,7 @@ FASTEST_LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE_OF_NO_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]|\\U(?!000|0010)")
-_UNKNOWN_DIRECTIVE = re.compile(r"^%(?!YAML +1\.[12]\s|TAG\s)", re.MULTILINE)
+_UNKNOWN_DIRECTIVE = re.compile(LINE_START + r"%(?!YAML +1\.[12]\s|TAG\s)")
 
 
 def events_of(source: Source, loader: Loader) -> Iterator[yaml.Event]:
@@ -60,7 +61,8 @@ def _as_libyaml_would(events: Iterator[yaml.Event], source: Source) -> Iterator[
 
 
 def _check_directives(source: Source, event: yaml.DocumentStartEvent) -> None:
-    assert event.start_mark is not None and event.end_mark is not None
+    assert event.start_mark is not None
+    assert event.end_mark is not None
     unknown = _UNKNOWN_DIRECTIVE.search(source.text, event.start_mark.index, event.end_mark.index)
     if unknown is not None:
         raise ConfigError([Problem(position_at(source, unknown.start()), UNKNOWN_DIRECTIVE)])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 
 from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import Node
-from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.errors import ConfigError, PackagingError, Problem
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class ImageBuildpack(SourceFile):
     TYPE = "stacktape-image-buildpack"
 
     requires_glibc_binaries: bool = prop("Use a base image with glibc.", default=False)
-    custom_docker_build_commands: tuple[str, ...] = prop("Commands to run while the image is built.", default=())
+    custom_docker_build_commands: tuple[str, ...] = prop(
+        "Commands to run while the image is built.", default=()
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -148,31 +151,34 @@ def lambda_package(block: Block, code: CodeSource, *, runtime: lambda_.Runtime |
     """The code of a function.
 
     Raises:
-        PackagingError: the code is not there, or is of a kind that cannot be packaged.
+        ConfigError: the code is not there, or is of a kind that cannot be packaged.
     """
     from stacktape_constructs.packaging.lambda_package import LambdaPackage
 
     if isinstance(block, CustomArtifact):
         if runtime is None:
-            raise PackagingError(path=block.package_path, problem="needs 'runtime': a ready package does not tell it")
+            problem = "'runtime' is missing: a package that is ready to run does not tell it"
+            raise ConfigError([Problem(block.origin.block, problem)])
         if code.placeholder:
             return LambdaPackage.placeholder(runtime=runtime, handler=block.handler)
-        return LambdaPackage.from_artifact(
-            block.package_path, handler=block.handler, runtime=runtime, project_folder=code.folder
-        )
+        with _at(block, "package_path"):
+            return LambdaPackage.from_artifact(
+                block.package_path, handler=block.handler, runtime=runtime, project_folder=code.folder
+            )
     assert isinstance(block, LambdaBuildpack)
     if code.placeholder:
         return LambdaPackage.placeholder(
             runtime=runtime, source_path=block.entryfile_path, handler=block.handler_function
         )
-    return LambdaPackage.from_file(
-        block.entryfile_path,
-        runtime=runtime,
-        handler_function=block.handler_function,
-        include_files=block.include_files,
-        exclude_files=block.exclude_files,
-        project_folder=code.folder,
-    )
+    with _at(block, "entryfile_path"):
+        return LambdaPackage.from_file(
+            block.entryfile_path,
+            runtime=runtime,
+            handler_function=block.handler_function,
+            include_files=block.include_files,
+            exclude_files=block.exclude_files,
+            project_folder=code.folder,
+        )
 
 
 def container_package(block: Block, code: CodeSource, *, image_name: str | None) -> ContainerPackage:
@@ -184,32 +190,41 @@ def container_package(block: Block, code: CodeSource, *, image_name: str | None)
         image_name: the name of the image in a registry, for a prebuilt one.
 
     Raises:
-        PackagingError: the code is not there, or is of a kind that cannot be packaged.
+        ConfigError: the code is not there, or is of a kind that cannot be packaged.
     """
     from stacktape_constructs.packaging.container_package import ContainerPackage
 
     if isinstance(block, PrebuiltImage):
         assert image_name is not None
-        return ContainerPackage.from_image(image_name, command=block.command or None)
+        with _at(block, "image"):
+            return ContainerPackage.from_image(image_name, command=block.command or None)
     if code.placeholder:
         return ContainerPackage.placeholder(command=getattr(block, "command", None) or None)
     if isinstance(block, CustomDockerfile):
-        return ContainerPackage.from_dockerfile(
-            block.build_context_path,
-            dockerfile=block.dockerfile_path,
-            build_args={argument.arg_name: argument.value for argument in block.build_args},
-            command=block.command or None,
-            project_folder=code.folder,
-        )
+        with _at(block, "build_context_path"):
+            return ContainerPackage.from_dockerfile(
+                block.build_context_path,
+                dockerfile=block.dockerfile_path,
+                build_args={argument.arg_name: argument.value for argument in block.build_args},
+                command=block.command or None,
+                project_folder=code.folder,
+            )
     if isinstance(block, ImageBuildpack):
-        return ContainerPackage.from_file(
-            block.entryfile_path,
-            include_files=block.include_files,
-            exclude_files=block.exclude_files,
-            project_folder=code.folder,
-        )
-    assert isinstance(block, (ExternalBuildpack, Nixpacks))
-    raise PackagingError(
-        path=block.source_directory_path,
-        problem=f"packaging type '{block.TYPE}' is not supported yet; use custom-dockerfile or prebuilt-image",
-    )
+        with _at(block, "entryfile_path"):
+            return ContainerPackage.from_file(
+                block.entryfile_path,
+                include_files=block.include_files,
+                exclude_files=block.exclude_files,
+                project_folder=code.folder,
+            )
+    problem = f"packaging type '{block.TYPE}' is not supported yet; use custom-dockerfile or prebuilt-image"
+    raise ConfigError([Problem(block.origin.block, problem, unsupported=True)])
+
+
+@contextlib.contextmanager
+def _at(block: Block, field: str) -> Iterator[None]:
+    """Says of what cannot be packaged where it stands."""
+    try:
+        yield
+    except PackagingError as error:
+        raise ConfigError([Problem(block.position_of(field), str(error))]) from None

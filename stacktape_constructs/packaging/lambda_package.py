@@ -39,17 +39,16 @@ class LambdaPackage:
         runtime: what the code runs on.
         environment: variables that the code needs, however its function is made.
 
-    Example:
-        ```python
-        from aws_cdk import aws_lambda
-        from stacktape_constructs import Function, LambdaPackage
+    ```python
+    from aws_cdk import aws_lambda
+    from stacktape_constructs import Function, LambdaPackage
 
-        package = LambdaPackage.inline(
-            "def handler(event, context): return event",
-            runtime=aws_lambda.Runtime.PYTHON_3_13,
-        )
-        Function(stack, "Echo", packaging=package)
-        ```
+    package = LambdaPackage.inline(
+        "def handler(event, context): return event",
+        runtime=aws_lambda.Runtime.PYTHON_3_13,
+    )
+    Function(stack, "Echo", packaging=package)
+    ```
     """
 
     code: lambda_.Code

@@ -27,12 +27,11 @@ class ProjectFolder:
         path: the folder. A relative path starts at the current directory of this moment.
         allow_outside: let paths lead out of the folder.
 
-    Example:
-        ```python
-        from stacktape_constructs.packaging.project_folder import ProjectFolder
+    ```python
+    from stacktape_constructs.packaging.project_folder import ProjectFolder
 
-        assert ProjectFolder("src").resolve("api/orders.py").name == "orders.py"
-        ```
+    assert ProjectFolder("src").resolve("api/orders.py").name == "orders.py"
+    ```
     """
 
     path: Path = attrs.field(converter=absolute)

@@ -7,7 +7,7 @@ tree is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
@@ -33,9 +33,8 @@ class _Checker:
 
     def config(self, config: Config) -> Iterator[Problem]:
         for resource in config.resources:
-            subject = f"{resource.type} '{resource.name}'"
-            yield from self._names(resource.properties, subject)
-            yield from self._expressions((resource.properties, resource.overrides), subject)
+            yield from self._names(resource.properties, resource.subject)
+            yield from self._expressions((resource.properties, resource.overrides), resource.subject)
         for raw in config.raw_resources:
             yield from self._expressions(raw.definition, f"CloudFormation resource '{raw.logical_id}'")
         yield from self._expressions(config.stack_config, "the config")
@@ -44,11 +43,15 @@ class _Checker:
         """The properties that hold names of resources."""
         for block in blocks_in(properties):
             for shape in fields_of(type(block)).values():
-                if shape.property.refers_to:
-                    value = getattr(block, shape.attribute)
-                    for name in value if isinstance(value, tuple) else (value,):
-                        if name is not None:
-                            yield from self._name(name, shape, block.position_of(shape.attribute), subject)
+                value = getattr(block, shape.attribute)
+                if not shape.property.refers_to or value is None:
+                    continue
+                position = block.position_of(shape.attribute)
+                if isinstance(value, str):
+                    yield from self._name(value, shape, position, subject)
+                else:
+                    for name, place in zip(value, block.origin.items.get(shape.attribute, ()), strict=True):
+                        yield from self._name(name, shape, place, subject)
 
     def _expressions(self, value: object, subject: str) -> Iterator[Problem]:
         for expression in expressions_in(value):
@@ -92,11 +95,10 @@ class _Checker:
             yield self._no_such_resource(expression, subject)
         elif parameter not in target.parameters:
             known = sorted(target.parameters)
-            offered = f"; it has: {', '.join(known)}" if known else "; it has none"
             yield Problem(
                 expression.position,
                 f"{expression} in {subject}: {target.type} '{target.name}' has no parameter '{parameter}'"
-                f"{offered}{did_you_mean(parameter, known)}",
+                f"{_offered(known)}{did_you_mean(parameter, known)}",
             )
 
     def _legacy_parameter(self, expression: Expression, subject: str) -> Iterator[Problem]:
@@ -107,11 +109,16 @@ class _Checker:
         elif target.label(label) is None:
             yield Problem(
                 expression.position,
-                f"{expression} in {subject}: {target.type} '{target.name}' has no '{label}'; "
-                f"it has: {', '.join(target.labels)}{did_you_mean(label, target.labels)}",
+                f"{expression} in {subject}: {target.type} '{target.name}' has no '{label}'"
+                f"{_offered(target.labels)}{did_you_mean(label, target.labels)}",
             )
 
     def _no_such_resource(self, expression: Expression, subject: str) -> Problem:
         name = str(expression.arguments[0])
-        hint = did_you_mean(name, self._targets) or f"; there is: {', '.join(self._targets)}"
+        there_is = f"there is: {', '.join(self._targets)}" if self._targets else "the config has none"
+        hint = did_you_mean(name, self._targets) or f"; {there_is}"
         return Problem(expression.position, f"{expression} in {subject}: there is no resource '{name}'{hint}")
+
+
+def _offered(names: Collection[str]) -> str:
+    return f"; it has: {', '.join(names)}" if names else "; it has none"

@@ -6,12 +6,14 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any, cast
 
+import attrs
 import aws_cdk as cdk
 from constructs import Construct, IConstruct
 
 from stacktape_constructs.config.expression import Expression
+from stacktape_constructs.config.schema import Block
 from stacktape_constructs.document.nodes import Node
-from stacktape_constructs.errors import InvalidArgumentError, PackagingError, Problem
+from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem
 from stacktape_constructs.naming import StackNames
 from stacktape_constructs.packaging.config import CodeSource
 from stacktape_constructs.resources.contracts import ConnectTarget
@@ -68,14 +70,28 @@ class BuildContext:
         return cdk.Token.as_number(self.text(value)) if isinstance(value, Expression) else value
 
     @contextlib.contextmanager
-    def reporting(self, position: Position) -> Iterator[None]:
-        """Turns what a construct refuses into a problem at a place in the file, and goes on."""
+    def reporting(self, block: Block, subject: str, *, at: Position | None = None) -> Iterator[None]:
+        """Turns what a construct refuses into a problem at a place in the file, and goes on.
+
+        Args:
+            block: what is being built; a problem with an argument of the name of one of its
+                properties stands at that property.
+            subject: what the block is called in messages, such as `function 'api'`.
+            at: where other problems stand. Default: where the block starts.
+        """
+        position = at or block.origin.block
         try:
             yield
-        except (InvalidArgumentError, PackagingError) as error:
-            self.problems.append(Problem(position, str(error)))
+        except InvalidArgumentError as error:
+            place = block.origin.properties.get(error.argument.partition(".")[0], position)
+            self.problems.append(Problem(place, f"{subject}: {error.argument} {error.problem}"))
+        except ConfigError as error:
+            self.problems.extend(
+                attrs.evolve(problem, message=f"{subject}: {problem.message}") for problem in error.problems
+            )
         except RuntimeError as error:
             # jsii brings CDK's own refusals as RuntimeError with the JavaScript error as its cause.
             if type(error.__cause__).__name__ != "JavaScriptError":
                 raise
-            self.problems.append(Problem(position, f"the CDK refuses this: {str(error).splitlines()[0]}"))
+            reason = str(error).splitlines()[0]
+            self.problems.append(Problem(position, f"{subject}: the CDK refuses this: {reason}"))

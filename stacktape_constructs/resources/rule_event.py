@@ -10,7 +10,7 @@ from aws_cdk import aws_events as events
 from stacktape_constructs.config.schema import Block, prop
 from stacktape_constructs.document.nodes import MappingNode, Node
 from stacktape_constructs.resources.build_context import BuildContext
-from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+from stacktape_constructs.resources.event_bus.rule_input import InputTransformer, constant_input
 from stacktape_constructs.resources.resource_type import EventPlace
 from stacktape_constructs.source import Position
 
@@ -46,19 +46,19 @@ class RuleEvent(Block):
             listed = " and ".join(f"'{names[field]}'" for field in given)
             yield self.position_of(given[1]), f"{listed} cannot be combined; keep one of them"
 
-    def target_input(self, context: BuildContext) -> events.RuleTargetInput | None:
-        """What the rule hands to its target."""
-        if self.input is not None:
-            return events.RuleTargetInput.from_object(context.json(self.input))
-        if self.input_path is not None:
-            return events.RuleTargetInput.from_event_path(self.input_path)
-        if self.input_transformer is not None:
-            paths = self.input_transformer.input_paths_map
-            return InputTransformer(
-                input_paths_map={} if paths is None else context.json(paths),
-                input_template=context.json(self.input_transformer.input_template),
-            ).to_rule_target_input()
-        return None
+    def fixed_input(self, context: BuildContext) -> events.RuleTargetInput | None:
+        """The input that is the same for every event, if there is one."""
+        return None if self.input is None else constant_input(context.json(self.input))
+
+    def transformer(self, context: BuildContext) -> InputTransformer | None:
+        """What makes the input of parts of the event, if anything does."""
+        if self.input_transformer is None:
+            return None
+        paths = self.input_transformer.input_paths_map
+        return InputTransformer(
+            input_paths_map={} if paths is None else context.json(paths),
+            input_template=context.json(self.input_transformer.input_template),
+        )
 
 
 def name_rule_permission(context: BuildContext, rule: events.Rule, place: EventPlace) -> None:

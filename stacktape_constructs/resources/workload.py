@@ -6,9 +6,10 @@ from typing import Any, Literal, Protocol
 
 import attrs
 from aws_cdk import aws_iam as iam
+from constructs import Node
 
 from stacktape_constructs.config.schema import CONNECTABLE, Block, Deferred, not_supported_yet, prop
-from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.document.nodes import Node as YamlNode
 from stacktape_constructs.references.check import AWS_SERVICES
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.contracts import ConnectTarget
@@ -33,7 +34,7 @@ class IamRoleStatement(Block):
     sid: str | None = prop("An id for the statement.", default=None, name="Sid")
     effect: Literal["Allow", "Deny"] = prop("Whether it allows or denies.", default="Allow", name="Effect")
     action: tuple[str, ...] = prop("The actions it is about.", default=(), name="Action")
-    condition: Node | None = prop("When it applies.", default=None, name="Condition")
+    condition: YamlNode | None = prop("When it applies.", default=None, name="Condition")
 
 
 @attrs.frozen(kw_only=True)
@@ -42,7 +43,7 @@ class Logging(Block):
 
     disabled: bool = prop("Write no logs.", default=False)
     retention_days: int = prop("Days the logs are kept.", default=90, choices=RETENTION_DAYS)
-    log_forwarding: Node | None = not_supported_yet("Where the logs are sent as well.")
+    log_forwarding: YamlNode | None = not_supported_yet("Where the logs are sent as well.")
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +70,10 @@ class Workload(Block):
 class Connecting(Protocol):
     """A construct that can be connected to others."""
 
+    @property
+    def node(self) -> Node:
+        """The construct's node; its id is the resource's name."""
+
     def connect_to(self, *targets: ConnectTarget, inject_environment: bool = True) -> None:
         """Gives access to the targets and, if asked to, tells their parameters by variables."""
 
@@ -88,7 +93,7 @@ def connect_workload(context: BuildContext, construct: Connecting, config: Workl
             else:
                 construct.connect_to(context.connect_target(name), inject_environment=inject_environment)
     for statement in config.iam_role_statements:
-        with context.reporting(statement.origin.block):
+        with context.reporting(statement, f"iamRoleStatements of '{construct.node.id}'"):
             construct.add_to_role_policy(_policy_statement(context, statement))
 
 
@@ -97,7 +102,7 @@ def trigger_workload(context: BuildContext, construct: Any, config: Workload, *,
     consumer: EventConsumer = construct
     for index, event in enumerate(config.events):
         assert event.TYPE is not None
-        with context.reporting(event.origin.block):
+        with context.reporting(event, f"events[{index}] of '{construct.node.id}'"):
             place = EventPlace(construct.node.id, index, prefix)
             event_type(event.TYPE).trigger(context, consumer, event, place)
 

@@ -6,6 +6,7 @@ logical ids, which need the complete tree. Everything that a pass finds wrong is
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 import aws_cdk as cdk
@@ -43,17 +44,15 @@ def build_tree(
     context = BuildContext(stack, names, code, References(targets))
     _build(context, config)
     for declaration in config.resources:
-        kind = resource_type(declaration.type)
-        construct = context.resource(declaration.name)
-        with context.reporting(declaration.position):
-            if kind.connect is not None:
-                kind.connect(context, construct, declaration.properties)
+        connect = resource_type(declaration.type).connect
+        if connect is not None:
+            with _reporting(context, declaration):
+                connect(context, context.resource(declaration.name), declaration.properties)
     for declaration in config.resources:
-        kind = resource_type(declaration.type)
-        construct = context.resource(declaration.name)
-        with context.reporting(declaration.position):
-            if kind.trigger is not None:
-                kind.trigger(context, construct, declaration.properties)
+        trigger = resource_type(declaration.type).trigger
+        if trigger is not None:
+            with _reporting(context, declaration):
+                trigger(context, context.resource(declaration.name), declaration.properties)
     if config.stack_config is not None:
         _outputs(context, config.stack_config)
     _raise_if_any(context.problems)
@@ -96,14 +95,19 @@ def _name_problems(config: Config) -> list[Problem]:
 def _build(context: BuildContext, config: Config) -> None:
     for declaration in build_order(config.resources):
         kind = resource_type(declaration.type)
-        with context.reporting(declaration.position):
+        with _reporting(context, declaration):
             construct = kind.build(context, declaration.name, declaration.properties)
             context.references.constructs[declaration.name] = construct
     for raw in config.raw_resources:
-        with context.reporting(raw.position):
-            build_raw_resource(context, raw)
+        build_raw_resource(context, raw)
     # What could not be built cannot be connected to either.
     _raise_if_any(context.problems)
+
+
+def _reporting(
+    context: BuildContext, declaration: ResourceDeclaration
+) -> contextlib.AbstractContextManager[None]:
+    return context.reporting(declaration.properties, declaration.subject, at=declaration.position)
 
 
 def _outputs(context: BuildContext, stack_config: StackConfig) -> None:

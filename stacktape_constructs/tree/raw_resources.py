@@ -44,7 +44,7 @@ def apply_overrides(
     """
     if declaration.overrides is None:
         return
-    subject = f"{declaration.type} '{declaration.name}'"
+    subject = declaration.subject
     for key, properties in declaration.overrides.entries:
         child = children.get(key.text)
         if child is None:

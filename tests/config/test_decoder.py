@@ -98,7 +98,7 @@ def test_a_block_knows_where_its_properties_stand():
             "lights: [{type: sqs}]",
             "5:23: type 'sqs' of 'lights[0]' in room 'hall' is not supported yet; supported: lamp, candle",
         ),
-        ("lights: [{type: lamp}]", "5:16: property 'watts' of 'lights[0]' in room 'hall' is missing: Power."),
+        ("lights: [{type: lamp}]", "5:16: property 'watts' of 'lights[0]' in room 'hall' is missing: Power"),
         (
             "lights: [{type: lamp, properties: }]",
             "5:41: 'lights[0].properties' of room 'hall' is empty; remove the key",

@@ -52,7 +52,7 @@ def test_what_has_no_effect_on_a_template_is_accepted():
         ("- a", "1:1: the config must be a mapping with 'resources', got a list"),
         (
             "serviceName: x",
-            "1:1: property 'resources' of the config is missing: The resources by their names.",
+            "1:1: property 'resources' of the config is missing: The resources by their names",
         ),
         ("resources: 5", "1:12: 'resources' must be a mapping of names to resources, got '5'"),
         (
@@ -86,7 +86,7 @@ def test_what_has_no_effect_on_a_template_is_accepted():
         ),
         (
             "resources: {a: {type: strict-room}}",
-            "1:13: property 'watts' of strict-room 'a' is missing: Power.",
+            "1:13: property 'watts' of strict-room 'a' is missing: Power",
         ),
         (
             "resources: {a: {type: room, overrides: 5}}",

@@ -56,8 +56,8 @@ class BatchRetry:
 
     Attributes:
         attempts: tries in all, the first one included. Default 1: a failed job is not tried again.
-        interval: wait before the second try, in whole seconds. Default 0, which AWS rounds up to its
-            shortest wait of one second.
+        interval: wait before the second try, in whole seconds. Default 0, which becomes one second: AWS
+            has no shorter wait.
         backoff_rate: what each further wait is multiplied by, at least 1. Default 1.
 
     Raises:

@@ -58,17 +58,17 @@ class EventBusEvent(RuleEvent):
             yield self.event_pattern.position, "'eventPattern' must be a mapping such as {source: [my.app]}"
             return
         for fault in check_event_pattern(_plain(self.event_pattern)):
-            yield _position(self.event_pattern, fault.path), f"'eventPattern' {fault.message}"
+            yield _position(self.event_pattern, fault.path), f"'eventPattern': {fault}"
 
 
-def _trigger(
-    context: BuildContext, consumer: EventConsumer, event: EventBusEvent, place: EventPlace
-) -> None:
+def _trigger(context: BuildContext, consumer: EventConsumer, event: EventBusEvent, place: EventPlace) -> None:
     rule = _bus(context, consumer, event, place).add_rule(
         place.construct_id,
         target=consumer,
         pattern=context.json(event.event_pattern),
-        input=event.target_input(context),
+        input=event.fixed_input(context),
+        input_path=event.input_path,
+        input_transformer=event.transformer(context),
         dead_letter_queue=_dead_letter_queue(context, consumer, event, place),
     )
     name_rule_permission(context, rule, place)

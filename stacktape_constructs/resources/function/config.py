@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal
 
 import attrs
@@ -28,6 +30,7 @@ from stacktape_constructs.resources.workload import (
     environment_of,
     trigger_workload,
 )
+from stacktape_constructs.source import Position
 
 _FAMILIES = {
     "nodejs": lambda_.RuntimeFamily.NODEJS,
@@ -38,6 +41,10 @@ _FAMILIES = {
     "go": lambda_.RuntimeFamily.GO,
     "provided": lambda_.RuntimeFamily.OTHER,
 }
+
+_LAYER_VERSION = re.compile(r"arn:[^:]+:lambda:[^:]+:\d{12}:layer:[^:]+:\d+")
+_LAYER_EXAMPLE = "arn:aws:lambda:eu-west-1:123456789012:layer:tools:1"
+_MAX_LAYERS = 5
 
 _ARCHITECTURES = {"x86_64": lambda_.Architecture.X86_64, "arm64": lambda_.Architecture.ARM_64}
 
@@ -87,6 +94,18 @@ class FunctionConfig(Workload):
     disabled_global_alarms: tuple[str, ...] = prop("Of Stacktape's own service; no effect here.", default=())
     cdn: Node | None = not_supported_yet("A CloudFront distribution in front of the URL.")
     volume_mounts: Node | None = not_supported_yet("File systems to mount.")
+
+    def faults(self) -> Iterable[tuple[Position, str]]:
+        """Layers are few, and named with their versions."""
+        places = self.origin.items.get("layers", ())
+        for arn, position in zip(self.layers, places, strict=True):
+            if isinstance(arn, str) and not _LAYER_VERSION.fullmatch(arn):
+                yield (
+                    position,
+                    f"a layer must be the ARN of a layer version, such as {_LAYER_EXAMPLE}, got '{arn}'",
+                )
+        if len(self.layers) > _MAX_LAYERS:
+            yield places[_MAX_LAYERS], f"a function can have {_MAX_LAYERS} layers, got {len(self.layers)}"
 
 
 def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function:

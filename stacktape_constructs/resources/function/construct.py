@@ -49,24 +49,23 @@ class Function(FunctionBase):
         alias: what rules, routes and the URL invoke; None without provisioned concurrency.
         function_url: the function's own HTTPS address, if there is one.
 
-    Example:
-        ```python
-        from aws_cdk import aws_lambda
-        from stacktape_constructs import EventBus, Function, LambdaPackage
+    ```python
+    from aws_cdk import aws_lambda
+    from stacktape_constructs import EventBus, Function, LambdaPackage
 
-        bus = EventBus(stack, "Checkouts")
-        publisher = Function(
-            stack,
-            "Publisher",
-            packaging=LambdaPackage.inline(
-                "def handler(event, context): return event",
-                runtime=aws_lambda.Runtime.PYTHON_3_13,
-            ),
-            memory_size=256,
-            timeout=cdk.Duration.seconds(10),
-            connect_to=[bus],  # may put events, and finds the bus in STP_CHECKOUTS_ARN
-        )
-        ```
+    bus = EventBus(stack, "Checkouts")
+    publisher = Function(
+        stack,
+        "Publisher",
+        packaging=LambdaPackage.inline(
+            "def handler(event, context): return event",
+            runtime=aws_lambda.Runtime.PYTHON_3_13,
+        ),
+        memory_size=256,
+        timeout=cdk.Duration.seconds(10),
+        connect_to=[bus],  # may put events, and finds the bus in STP_CHECKOUTS_ARN
+    )
+    ```
     """
 
     function: lambda_.Function

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -42,3 +43,15 @@ class ImportedFunction(FunctionBase):
         self.function = lambda_.Function.from_function_attributes(
             self, "Default", function_arn=function_arn, same_environment=same_environment
         )
+
+    def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allows a principal to invoke the function, and none of its versions and aliases.
+
+        A role, user or function of this app gets a statement in its own policy; if the function is in
+        another account, its owner has to allow the call too.
+        """
+        # CDK's own method insists on a permission as well, wherever it cannot see whose function it is.
+        grant = iam.Grant.add_to_principal(
+            grantee=grantee, actions=["lambda:InvokeFunction"], resource_arns=[self.function_arn]
+        )
+        return grant if grant.success else self.function.grant_invoke(grantee)

@@ -65,6 +65,8 @@ class FunctionIntegration(apigwv2.HttpRouteIntegration):
         else:
             # The integration refers to the function, so the function's stack must not refer back.
             scope, id = route_scope, "Permission"
+        if scope.node.try_find_child(id) is not None:
+            return  # of the integration with another payload format
         self._function.add_permission(
             id,
             scope=scope,
@@ -76,4 +78,4 @@ class FunctionIntegration(apigwv2.HttpRouteIntegration):
 
     def _api_name(self, stack: cdk.Stack) -> str:
         path = self._http_api.node.path.removeprefix(f"{stack.node.path}/")
-        return "".join(part for part in path.split("/") if part not in _SILENT_IDS)
+        return "-".join(part for part in path.split("/") if part not in _SILENT_IDS)

@@ -39,7 +39,7 @@ class CorsConfig(Block):
     allow_credentials: bool = prop("Let calls carry cookies and authorization.", default=False)
     exposed_response_headers: tuple[str, ...] = prop("Headers that a page may read.", default=())
     max_age: int | None = prop(
-        "Seconds a browser may keep the answer to a preflight.", default=None, minimum=-1, maximum=86400
+        "Seconds a browser may keep the answer to a preflight.", default=None, minimum=0, maximum=86400
     )
 
 

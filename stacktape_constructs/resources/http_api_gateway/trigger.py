@@ -9,7 +9,6 @@ import attrs
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
-
 from constructs import IConstruct
 
 from stacktape_constructs.config.schema import Block, prop
@@ -87,9 +86,7 @@ class HttpApiEvent(Block):
             yield self.position_of(argument), f"'{argument}' {problem}"
 
 
-def _trigger(
-    context: BuildContext, consumer: EventConsumer, event: HttpApiEvent, place: EventPlace
-) -> None:
+def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent, place: EventPlace) -> None:
     api = cast(HttpApi, context.resource(event.http_api_gateway_name))
     api_name = pascal_case(event.http_api_gateway_name)
     key = RouteKey(event.method, event.path)

@@ -52,14 +52,14 @@ def _schedule_fault(rate: str) -> str | None:
     return "must be like rate(2 hours) or cron(0 10 * * ? *)"
 
 
-def _trigger(
-    context: BuildContext, consumer: EventConsumer, event: ScheduleEvent, place: EventPlace
-) -> None:
+def _trigger(context: BuildContext, consumer: EventConsumer, event: ScheduleEvent, place: EventPlace) -> None:
     rule = schedule_rule(
         place.construct_id,
         target=consumer,
         schedule=events.Schedule.expression(event.schedule_rate),
-        input=event.target_input(context),
+        input=event.fixed_input(context),
+        input_path=event.input_path,
+        input_transformer=event.transformer(context),
     )
     name_rule_permission(context, rule, place)
 

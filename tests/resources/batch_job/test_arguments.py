@@ -105,10 +105,21 @@ def test_values_that_are_known_at_deploy_only_are_taken_as_they_are() -> None:
     stack = cdk.Stack(new_app(), "Demo")
     number = cdk.CfnParameter(stack, "Number", type="Number").value_as_number
     text = cdk.CfnParameter(stack, "Text").value_as_string
-    _job(stack, timeout=cdk.Duration.seconds(number), job_definition_name=text, state_machine_name=text)
+    _job(
+        stack,
+        cpu=number,
+        memory=cdk.Size.mebibytes(number),
+        gpu=number,
+        timeout=cdk.Duration.seconds(number),
+        job_definition_name=text,
+        state_machine_name=text,
+    )
     reading = Reading(stack)
     (definition,) = reading.of_type("AWS::Batch::JobDefinition")
     (machine,) = reading.of_type("AWS::StepFunctions::StateMachine")
+    assert definition["Properties"]["ContainerProperties"]["ResourceRequirements"] == [
+        {"Type": type_, "Value": {"Ref": "Number"}} for type_ in ("MEMORY", "VCPU", "GPU")
+    ]
     assert definition["Properties"]["Timeout"] == {"AttemptDurationSeconds": {"Ref": "Number"}}
     assert definition["Properties"]["JobDefinitionName"] == {"Ref": "Text"}
     assert machine["Properties"]["StateMachineName"] == {"Ref": "Text"}
