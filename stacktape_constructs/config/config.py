@@ -44,7 +44,9 @@ class DeploymentConfig(Block):
     """How the stack is deployed."""
 
     termination_protection: bool = prop("Refuse to delete the stack.", default=False)
-    publish_events_to_arn: tuple[str, ...] = prop("SNS topics that get the stack's events.", default=())
+    publish_events_to_arn: tuple[str, ...] = prop(
+        "Use `cdk deploy --notification-arns` instead; no effect here.", default=()
+    )
     cloudformation_role_arn: Node | None = prop(
         "Use `cdk deploy --role-arn` instead; no effect here.", default=None
     )

@@ -193,18 +193,35 @@ def _raw_resources(node: Node | None, problems: list[Problem]) -> tuple[RawResou
             problems.append(
                 Problem(key.position, f"logical id '{key.text}' may have 1 to 255 letters and digits only")
             )
-        if isinstance(definition, InvalidNode):
-            continue
-        if not isinstance(definition, MappingNode) or not isinstance(definition.get("Type"), ScalarNode):
-            problems.append(
-                Problem(
-                    definition.position,
-                    f"CloudFormation resource '{key.text}' must be a mapping with 'Type', such as AWS::SNS::Topic",
-                )
-            )
-            continue
-        raw.append(RawResource(key.text, key.position, definition))
+        fault = _raw_resource_fault(key.text, definition)
+        if fault is not None:
+            problems.append(fault)
+        elif isinstance(definition, MappingNode):
+            raw.append(RawResource(key.text, key.position, definition))
     return tuple(raw)
+
+
+def _raw_resource_fault(name: str, definition: Node) -> Problem | None:
+    if isinstance(definition, InvalidNode):
+        return None
+    kind = definition.get("Type") if isinstance(definition, MappingNode) else None
+    if isinstance(kind, InvalidNode):
+        return None
+    if (
+        not isinstance(definition, MappingNode)
+        or not isinstance(kind, ScalarNode)
+        or scalar_value(kind) is None
+    ):
+        return Problem(
+            definition.position,
+            f"CloudFormation resource '{name}' must be a mapping with 'Type', such as AWS::SNS::Topic",
+        )
+    properties = definition.get("Properties")
+    empty = isinstance(properties, ScalarNode) and scalar_value(properties) is None
+    if properties is None or empty or isinstance(properties, (MappingNode, InvalidNode)):
+        return None
+    message = f"'Properties' of CloudFormation resource '{name}' must be a mapping, got {shown(properties)}"
+    return Problem(properties.position, message)
 
 
 def _check_output_names(root: Root, problems: list[Problem]) -> None:

@@ -203,8 +203,9 @@ def _dockerfile(recipe: ContainerRecipe, file_name: str) -> str:
         f"FROM {recipe.base_image}",
         *(f"ENV {name}={value}" for name, value in recipe.environment.items()),
         "WORKDIR /app",
-        "COPY app/ ./",
-        # By number, for not every base image knows a user by name.
+        # By number, for not every base image knows a user by name. CDK copies folders with the modes
+        # of the umask, so another user might not be let in.
+        "COPY --chown=1000:1000 app/ ./",
         "USER 1000:1000",
         f"CMD {json.dumps([*recipe.command, file_name])}",
     ]

@@ -38,10 +38,8 @@ def stage(files: Mapping[str, Content]) -> Path:
             target.write_text(content, encoding="utf-8", newline="\n")
         else:
             shutil.copyfile(content, target)
-        # Lambda and ECS run code as a user who does not own it; a strict umask here must not lock it.
+        # Lambda runs code as a user who does not own it; a strict umask here must not lock it.
         target.chmod(0o644)
-    for made in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
-        made.chmod(0o755)
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from typing import Any
 
 import aws_cdk as cdk
@@ -37,6 +38,8 @@ _REF = {
     "AWS::StepFunctions::StateMachine": ("Arn", "StateMachineArn"),
 }
 
+_ATTRIBUTE = re.compile(r":cloudformationAttribute: (\S+)")
+
 
 def intrinsic(logical_id: str, kind: str, attribute: str) -> dict[str, Any] | None:
     """The `Ref` or `Fn::GetAtt` that gives an attribute; None if the type has no such attribute."""
@@ -44,27 +47,27 @@ def intrinsic(logical_id: str, kind: str, attribute: str) -> dict[str, Any] | No
         return {"Ref": logical_id}
     known = _getatt_attributes(kind)
     # CDK knows no type that a user registered, and such a type can have any attribute.
-    if known is None or _squeezed(attribute) in known:
+    if known is None or attribute in known:
         return {"Fn::GetAtt": [logical_id, attribute]}
     return None
 
 
 def attribute_names(kind: str) -> list[str]:
     """The attributes that a type has, for a message."""
-    return sorted({*_REF.get(kind, ()), *(_getatt_attributes(kind) or {}).values()})
+    return sorted({*_REF.get(kind, ()), *(_getatt_attributes(kind) or ())})
 
 
-def _getatt_attributes(kind: str) -> dict[str, str] | None:
-    """The attributes of a type without case and punctuation, each with a readable name."""
+def _getatt_attributes(kind: str) -> frozenset[str] | None:
+    """The attributes of a type in CloudFormation's spelling; None where they are not known."""
     resource = _l1_class(kind)
     if resource is None:
         return None
-    names = [name.removeprefix("attr_") for name in dir(resource) if name.startswith("attr_")]
-    return {name.replace("_", ""): "".join(part.capitalize() for part in name.split("_")) for name in names}
-
-
-def _squeezed(attribute: str) -> str:
-    return attribute.replace(".", "").replace("_", "").lower()
+    names = [name for name in dir(resource) if name.startswith("attr_")]
+    # The name in Python has lost the case and the dots, which CloudFormation insists on: DBSystemId,
+    # Endpoint.Address. They stand in the documentation only, which Python may have been told to drop.
+    documented = (_ATTRIBUTE.search(getattr(resource, name).__doc__ or "") for name in names)
+    found = frozenset(match[1] for match in documented if match)
+    return found if found or not names else None
 
 
 def _l1_class(kind: str) -> type[cdk.CfnResource] | None:

@@ -126,6 +126,12 @@ def _finish(context: BuildContext, config: Config) -> None:
     """Names everything, then applies what speaks of these names."""
     raw = {f"cloudformation-{resource.logical_id}": resource.logical_id for resource in config.raw_resources}
     assigned = assign_logical_ids(context.stack, {**context.fixed_logical_ids, **raw})
+    for resource in config.raw_resources:
+        owner, _ = assigned[resource.logical_id]
+        if owner not in raw:
+            whose = "shared resources" if owner == SHARED_SCOPE_ID else f"resource '{owner}'"
+            message = f"logical id '{resource.logical_id}' belongs to {whose} already; choose another"
+            context.problems.append(Problem(resource.position, message))
     for declaration in config.resources:
         children = {
             logical: resource for logical, (owner, resource) in assigned.items() if owner == declaration.name

@@ -98,7 +98,7 @@ def test_a_python_file_runs_as_a_script_and_not_as_root(built: Mapping[str, Buil
             "FROM public.ecr.aws/docker/library/python:3.13-slim\n"
             "ENV PYTHONUNBUFFERED=1\n"
             "WORKDIR /app\n"
-            "COPY app/ ./\n"
+            "COPY --chown=1000:1000 app/ ./\n"
             "USER 1000:1000\n"
             'CMD ["python", "report.py"]\n'
         ),
@@ -112,7 +112,7 @@ def test_a_javascript_file_runs_as_a_script_and_not_as_root(built: Mapping[str, 
             "FROM public.ecr.aws/docker/library/node:24-slim\n"
             "ENV NODE_ENV=production\n"
             "WORKDIR /app\n"
-            "COPY app/ ./\n"
+            "COPY --chown=1000:1000 app/ ./\n"
             "USER 1000:1000\n"
             'CMD ["node", "report.mjs"]\n'
         ),

@@ -42,7 +42,15 @@ def test_an_attribute_of_the_type_is_a_getatt(kind, attribute):
 
 @pytest.mark.parametrize(
     ("kind", "attribute"),
-    [("AWS::SNS::Topic", "Arn"), ("AWS::Events::EventBus", "Nmae"), ("AWS::S3::Bucket", "")],
+    [
+        ("AWS::SNS::Topic", "Arn"),
+        ("AWS::Events::EventBus", "Nmae"),
+        ("AWS::S3::Bucket", ""),
+        # CloudFormation minds the case and the dots.
+        ("AWS::Events::EventBus", "arn"),
+        ("AWS::RDS::DBInstance", "EndpointAddress"),
+        ("AWS::RDS::DBInstance", "DbSystemId"),
+    ],
 )
 def test_what_the_type_does_not_have_is_none(kind, attribute):
     assert intrinsic("Mine", kind, attribute) is None

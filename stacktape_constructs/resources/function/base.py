@@ -131,6 +131,16 @@ class FunctionBase(Construct):
         return None
 
 
+def arn_of_name(scope: Construct, function_name: str) -> str:
+    """The ARN that a function of this name has in the account and region of the scope's stack."""
+    return cdk.Stack.of(scope).format_arn(
+        service="lambda",
+        resource="function",
+        resource_name=function_name,
+        arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+    )
+
+
 def _integration_timeout(timeout: cdk.Duration | None) -> cdk.Duration | None:
     if timeout is None or timeout.is_unresolved():
         return None

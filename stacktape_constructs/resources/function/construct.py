@@ -15,7 +15,7 @@ from constructs import Construct
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.connections import Connections
 from stacktape_constructs.resources.contracts import ConnectTarget
-from stacktape_constructs.resources.function.base import FunctionBase
+from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
 from stacktape_constructs.resources.function.environment import FunctionEnvironment, merged_environment
 from stacktape_constructs.resources.function.imported import ImportedFunction
 from stacktape_constructs.resources.function.limits import FunctionLimits
@@ -163,16 +163,9 @@ class Function(FunctionBase):
         self._limits = limits
         self._environment = FunctionEnvironment(self.node.path)
         self._environment.set(merged_environment(packaging.environment, environment or {}))
+        literal_name = None if cdk.Token.is_unresolved(function_name) else function_name
         # Built from the name, an ARN is known before the function exists.
-        named = function_name is not None and not cdk.Token.is_unresolved(function_name)
-        self._literal_arn = None
-        if named:
-            self._literal_arn = cdk.Stack.of(self).format_arn(
-                service="lambda",
-                resource="function",
-                resource_name=function_name,
-                arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-            )
+        self._literal_arn = None if literal_name is None else arn_of_name(self, literal_name)
 
         if log_retention is None:
             # With this flag CDK makes a log group for a function that has none.
@@ -184,7 +177,7 @@ class Function(FunctionBase):
             self.log_group = logs.LogGroup(
                 self,
                 "LogGroup",
-                log_group_name=log_group_name or (f"/aws/lambda/{function_name}" if named else None),
+                log_group_name=log_group_name or (literal_name and f"/aws/lambda/{literal_name}"),
                 retention=log_retention,
                 removal_policy=log_removal_policy,
             )
@@ -268,12 +261,7 @@ class Function(FunctionBase):
     @staticmethod
     def from_function_name(scope: Construct, id: str, function_name: str) -> FunctionBase:
         """An existing function of this account and region by its name."""
-        arn = cdk.Stack.of(scope).format_arn(
-            service="lambda",
-            resource="function",
-            resource_name=function_name,
-            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-        )
+        arn = arn_of_name(scope, function_name)
         return ImportedFunction(scope, id, function_arn=arn, same_environment=True)
 
     @property

@@ -69,15 +69,16 @@ class FunctionEnvironment:
                 raise self._invalid(f"must not set {name}, which Lambda sets itself; choose another name")
             if not isinstance(value, str):
                 raise self._invalid(f"value of {name} must be a text, got {value!r}; write it as a string")
-        self._variables.update(variables)
-        self._check_size()
+        merged = {**self._variables, **variables}
+        self._check_size(merged)
+        self._variables = merged
 
-    def _check_size(self) -> None:
+    def _check_size(self, variables: Mapping[str, str]) -> None:
         # Lambda measures the JSON text of all. What is only known at deploy counts as nothing here,
         # so what is refused is too large whatever it will be.
         known = {
             name: "" if "${Token[" in value and cdk.Token.is_unresolved(value) else value
-            for name, value in self._variables.items()
+            for name, value in variables.items()
         }
         size = len(json.dumps(known, separators=(",", ":"), ensure_ascii=False).encode())
         if size > _MAX_BYTES:

@@ -75,6 +75,7 @@ def test_an_environment_that_is_too_large_in_all_is_refused(environment: Functio
         "Demo/Orders: environment must have at most 4096 bytes in all, names and values as JSON, got 4117; "
         "put large values into Parameter Store or a file"
     )
+    assert environment.variables.keys() == {"AB"}
 
 
 def test_what_is_only_known_at_deploy_counts_as_nothing(environment: FunctionEnvironment) -> None:

@@ -1,0 +1,253 @@
+"""The documentation: its links lead somewhere, its examples work, its tables are those of the code.
+
+Every fenced block of a known language is used, unless its fence says otherwise:
+
+- `python`: the blocks of a page run in their order as one program, which is given `cdk`, an `app` and a
+  `stack`; what it built is synthesized.
+- `yaml`: with `resources:` it is a whole config, which is synthesized with placeholder code; else it
+  must be YAML.
+- `yaml wrong`: a whole config that is refused; the `text` block after it is what is said.
+- `yaml before`, then `yaml after`: a config of an old dialect, and what it is read as.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import aws_cdk as cdk
+import pytest
+
+from stacktape_constructs import StacktapeStack
+from stacktape_constructs.config.dialects import normalise
+from stacktape_constructs.config.directives.local import LOCAL_DIRECTIVES
+from stacktape_constructs.config.directives.runtime import RUNTIME_DIRECTIVES
+from stacktape_constructs.document.nodes import MappingNode, to_plain
+from stacktape_constructs.document.reader import read_text
+from stacktape_constructs.errors import ConfigError
+from stacktape_constructs.resources.registry import event_type_names, resource_type_names
+from tests.support import REPOSITORY, new_app
+from tools.resource_pages import rendered
+
+PAGES = sorted(
+    path
+    for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md")
+    for path in REPOSITORY.glob(pattern)
+    if "node_modules" not in path.parts
+)
+
+_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+_HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)\s*$", re.MULTILINE)
+
+
+@attrs.frozen
+class Example:
+    """One fenced block of a page."""
+
+    page: Path
+    line: int
+    info: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{_name(self.page)}:{self.line}"
+
+    @property
+    def id(self) -> str:
+        """An id for a construct."""
+        return re.sub(r"[^A-Za-z0-9]+", "-", str(self))
+
+    @property
+    def is_config(self) -> bool:
+        return bool(re.search(r"^resources:", self.text, re.MULTILINE))
+
+
+def _name(page: Path) -> str:
+    return page.relative_to(REPOSITORY).as_posix()
+
+
+def _examples(page: Path) -> Iterator[Example]:
+    text = page.read_text(encoding="utf-8")
+    for found in _FENCE.finditer(text):
+        line = text.count("\n", 0, found.start()) + 2
+        yield Example(page, line, found["info"].strip(), found["text"])
+
+
+EXAMPLES = [example for page in PAGES for example in _examples(page)]
+
+
+def _of(*infos: str) -> list[Example]:
+    return [example for example in EXAMPLES if example.info in infos]
+
+
+def _followed(info: str, following: str) -> list[tuple[Example, Example]]:
+    pairs = [
+        (example, after) for example, after in zip(EXAMPLES, EXAMPLES[1:], strict=False) if example.info == info
+    ]
+    for example, after in pairs:
+        assert after.info == following, f"{example} needs a block '{following}' after it"
+        assert after.page == example.page
+    return pairs
+
+
+@attrs.define
+class Built:
+    """All that the examples of the documentation build, in one app; and what kept one from it."""
+
+    app: cdk.App
+    failures: dict[str, BaseException] = attrs.field(factory=dict)
+
+    @contextlib.contextmanager
+    def trying(self, what: object) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.failures[str(what)] = error
+
+    def raise_failure(self, what: object) -> None:
+        if str(what) in self.failures:
+            raise self.failures[str(what)]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    app = new_app()
+    built = Built(app)
+    with contextlib.chdir(REPOSITORY):
+        for page in PAGES:
+            blocks = [example for example in _of("python") if example.page == page]
+            if not blocks:
+                continue
+            stack = cdk.Stack(app, re.sub(r"[^A-Za-z0-9]+", "-", _name(page)))
+            names = {"__name__": "__main__", "cdk": cdk, "app": app, "stack": stack}
+            with built.trying(page):
+                for block in blocks:
+                    # The line breaks before it make its lines those of the page.
+                    code = compile("\n" * (block.line - 1) + block.text, str(page), "exec")
+                    exec(code, names)
+    for example in _of("yaml"):
+        if example.is_config:
+            folder = tmp_path_factory.mktemp("config")
+            (folder / "stacktape.yml").write_text(example.text, encoding="utf-8")
+            with built.trying(example):
+                StacktapeStack(
+                    app,
+                    example.id,
+                    config=folder / "stacktape.yml",
+                    stage="dev",
+                    project_name=example.id,
+                    code="placeholder",
+                )
+    with built.trying("synth"):
+        app.synth()
+    return built
+
+
+@pytest.mark.parametrize("page", sorted({example.page for example in _of("python")}), ids=_name)
+def test_the_python_of_a_page_runs(page, built):
+    built.raise_failure(page)
+
+
+@pytest.mark.parametrize("example", [e for e in _of("yaml") if e.is_config], ids=str)
+def test_a_config_is_read_and_built(example, built):
+    built.raise_failure(example)
+
+
+def test_what_the_examples_build_is_synthesized(built):
+    built.raise_failure("synth")
+
+
+@pytest.mark.parametrize("example", [e for e in _of("yaml") if not e.is_config], ids=str)
+def test_a_part_of_a_config_is_yaml(example):
+    assert read_text(example.text, name=str(example)) is not None
+
+
+@pytest.mark.parametrize(("example", "said"), _followed("yaml wrong", "text"), ids=str)
+def test_a_wrong_config_is_refused_as_its_page_says(example, said, tmp_path, monkeypatch):
+    (tmp_path / "stacktape.yml").write_text(example.text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as caught:
+        StacktapeStack(
+            cdk.App(), "Stack", config="stacktape.yml", stage="dev", project_name="shop", code="placeholder"
+        )
+
+    assert f"{caught.value}\n" == said.text
+
+
+@pytest.mark.parametrize(("before", "after"), _followed("yaml before", "yaml after"), ids=str)
+def test_an_old_config_is_read_as_its_page_says(before, after):
+    old, new = read_text(before.text, name="old"), read_text(after.text, name="new")
+    assert isinstance(old, MappingNode)
+    assert isinstance(new, MappingNode)
+
+    assert to_plain(normalise(old)) == to_plain(new)
+    assert to_plain(old) != to_plain(new)
+
+
+def _anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    anchors: set[str] = set()
+    for found in _HEADING.finditer(text):
+        title = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", found["title"])
+        anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        number = 0
+        while (numbered := f"{anchor}-{number}" if number else anchor) in anchors:
+            number += 1
+        anchors.add(numbered)
+    return anchors
+
+
+def _links(page: Path) -> Iterator[str]:
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    for found in _LINK.finditer(re.sub(r"`[^`\n]*`", "", text)):
+        yield found["target"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_a_link_leads_to_a_file_or_heading(page):
+    broken = []
+    for link in _links(page):
+        if re.match(r"[a-z]+:", link):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (page.parent / file).resolve() if file else page
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", sorted((REPOSITORY / "docs" / "resources").glob("*.md")), ids=_name)
+def test_the_tables_of_a_page_are_those_of_the_code(page):
+    text = page.read_text(encoding="utf-8")
+
+    assert rendered(text) == text, "run python tools/resource_pages.py"
+
+
+@pytest.mark.parametrize("name", resource_type_names())
+def test_a_resource_type_has_a_page_with_its_properties(name):
+    page = REPOSITORY / "docs" / "resources" / f"{name}.md"
+
+    assert f"<!-- properties of resource {name} -->" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", event_type_names())
+def test_an_event_is_described_with_its_properties(name):
+    page = REPOSITORY / "docs" / "resources" / "events.md"
+
+    assert f"<!-- properties of event {name} -->" in page.read_text(encoding="utf-8")
+
+
+def test_every_directive_is_described():
+    text = (REPOSITORY / "docs" / "language.md").read_text(encoding="utf-8")
+
+    assert [name for name in (*LOCAL_DIRECTIVES, *RUNTIME_DIRECTIVES) if f"`${name}(" not in text] == []
+
+
+@pytest.mark.parametrize("name", [*resource_type_names(), *event_type_names()])
+def test_the_readme_names_what_is_supported(name):
+    assert f"`{name}`" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
