@@ -1,8 +1,9 @@
 # Each target makes what it needs first: .venv with the versions of requirements-dev.lock, and
 # node_modules with the CDK CLI of package-lock.json. Nothing is installed outside of this folder.
 
-PYTHON ?= python3
 VENV ?= .venv
+# An environment that is there stays, whatever python3 has become; PYTHON= replaces it.
+PYTHON ?= $(or $(realpath $(VENV)/bin/python),python3)
 
 CONFIG ?= examples/event-bus-2021/stacktape.yml
 STAGE ?= dev
@@ -20,9 +21,10 @@ SYSTEM_NODE := $(shell command -v npm >/dev/null && \
 	node -p 'process.versions.node.split(".")[0] >= 22 ? process.execPath : ""' 2>/dev/null)
 in_venv := PATH="$(CURDIR)/$(BIN):$$PATH" JSII_NODE="$(or $(SYSTEM_NODE),node)"
 node := $(or $(SYSTEM_NODE),$(BIN)/node)
+npm := $(if $(SYSTEM_NODE),npm,$(in_venv) npm)
+
 # Python compiles the few CDK modules that it imports; compiling all of them here takes a minute.
 pip_install := $(BIN)/pip install -qq --no-compile --disable-pip-version-check
-npm := $(if $(SYSTEM_NODE),npm,$(in_venv) npm)
 
 # An installation is named after what it was made from: another branch's lock file installs again,
 # a new time of an unchanged file does not.

@@ -10,17 +10,15 @@ import attrs
 import pytest
 
 from stacktape_constructs import StacktapeStack
+from stacktape_constructs.config.config import Config
+from stacktape_constructs.config.load import Catalog, load
+from stacktape_constructs.config.schema import Block
+from stacktape_constructs.document.reader import read_text
 from stacktape_constructs.errors import ConfigError
+from stacktape_constructs.resources.registry import resource_type, resource_type_names
+from stacktape_constructs.source import Source
+from tests.config.configs import facts
 from tests.support import new_app, template_of
-
-#: A function that needs no more than this; `{}` is for the properties that a test is about.
-FUNCTION = """
-  {name}:
-    type: function
-    properties:
-      packaging: {{type: stacktape-lambda-buildpack, properties: {{entryfilePath: src/{name}.py}}}}
-"""
-
 
 @attrs.frozen
 class ConfiguredStack:
@@ -88,3 +86,30 @@ def problems_of(text: str, folder: Path, **arguments: Any) -> list[str]:
         place = f"{problem.position.line}:{problem.position.column}: " if problem.position else ""
         found.append(f"{place}{problem.message}")
     return found
+
+
+def read(text: str) -> Config:
+    """A config of the types that there are, read and not built."""
+    source = Source("stacktape.yml", textwrap.dedent(text))
+    catalog = Catalog(resource_type_names(), lambda name: resource_type(name).config)
+    return load(read_text(source.text, name=source.name), source, facts(), catalog)
+
+
+def blocks_of(text: str) -> dict[str, Block]:
+    """The properties of the resources of a config, by name."""
+    return {resource.name: resource.properties for resource in read(text).resources}
+
+
+def function_problems(properties: str, folder: Path, **arguments: Any) -> list[str]:
+    """What is wrong with a function beside a bus and an API; the first line of its properties is line 8."""
+    text = """\
+resources:
+  bus: {type: event-bus}
+  api: {type: http-api-gateway}
+  f:
+    type: function
+    properties:
+      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: src/f.py}}
+"""
+    body = textwrap.indent(textwrap.dedent(properties).strip(), "      ")
+    return problems_of(f"{text}{body}\n", folder, **arguments)

@@ -117,7 +117,8 @@ class Built:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     app = new_app()
     built = Built(app)
-    with contextlib.chdir(REPOSITORY):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(REPOSITORY)
         for page in PAGES:
             blocks = [example for example in _of("python") if example.page == page]
             if not blocks:

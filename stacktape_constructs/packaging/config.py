@@ -156,9 +156,7 @@ def lambda_package(block: Block, code: CodeSource, *, runtime: lambda_.Runtime |
     from stacktape_constructs.packaging.lambda_package import LambdaPackage
 
     if isinstance(block, CustomArtifact):
-        if runtime is None:
-            problem = "'runtime' is missing: a package that is ready to run does not tell it"
-            raise ConfigError([Problem(block.origin.block, problem)])
+        assert runtime is not None, "a function with a ready package has a runtime, or is not read"
         if code.placeholder:
             return LambdaPackage.placeholder(runtime=runtime, handler=block.handler)
         with _at(block, "package_path"):

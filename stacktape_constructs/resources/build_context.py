@@ -42,6 +42,7 @@ class BuildContext:
         self.problems: list[Problem] = []
         self.fixed_logical_ids: dict[str, str] = {}
         self._values = Values(references)
+        self._names = Values(references, by_name=True)
 
     def resource(self, name: str) -> Construct:
         """The construct of a resource by its name, which the reference check has found to exist."""
@@ -60,6 +61,10 @@ class BuildContext:
     def text(self, value: str | Expression) -> str:
         """A text of the config, with what a directive stands for as a CDK token."""
         return self._values.text(value)
+
+    def environment_text(self, value: str | Expression) -> str:
+        """A text for an environment, where an ARN needs no resource that has it to be there yet."""
+        return self._names.text(value)
 
     def json(self, node: Node) -> Any:
         """Free-form YAML as plain data, with what directives stand for as CDK tokens."""

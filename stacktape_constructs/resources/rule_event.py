@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 from aws_cdk import aws_events as events
@@ -13,6 +16,8 @@ from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer, constant_input
 from stacktape_constructs.resources.resource_type import EventPlace
 from stacktape_constructs.source import Position
+
+_PLACEHOLDER = re.compile(r"<[A-Za-z0-9_.-]+>")
 
 
 @attrs.frozen(kw_only=True)
@@ -57,8 +62,24 @@ class RuleEvent(Block):
         paths = self.input_transformer.input_paths_map
         return InputTransformer(
             input_paths_map={} if paths is None else context.json(paths),
-            input_template=context.json(self.input_transformer.input_template),
+            input_template=_template(context.json(self.input_transformer.input_template)),
         )
+
+
+def _template(value: Any) -> Any:
+    """A text that is no JSON becomes a JSON text, as in Stacktape: EventBridge takes nothing else."""
+    if not isinstance(value, str) or all(_is_json(line) for line in value.splitlines()) or _is_json(value):
+        return value
+    return json.dumps(value)
+
+
+def _is_json(template: str) -> bool:
+    try:
+        # A placeholder stands for a value, or is a part of a text; a digit can stand for it in both.
+        json.loads(_PLACEHOLDER.sub("0", template))
+    except ValueError:
+        return False
+    return True
 
 
 def name_rule_permission(context: BuildContext, rule: events.Rule, place: EventPlace) -> None:

@@ -16,17 +16,26 @@ from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, S
 from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.references.legacy import child_and_attribute
 from stacktape_constructs.references.targets import ReferenceTarget
-from stacktape_constructs.resources.contracts import Referenceable
+from stacktape_constructs.resources.contracts import ConnectTarget, Referenceable
 from stacktape_constructs.source import Position
 
 
 @attrs.frozen
 class LogicalIdReference:
-    """A reference to a CloudFormation resource by its logical id: `$CfResourceParam` and `$Param`."""
+    """A reference to a CloudFormation resource by its logical id: `$CfResourceParam` and `$Param`.
+
+    Attributes:
+        logical_id: the logical id.
+        attribute: what is read of it.
+        position: where the reference stands.
+        by_name: whether what is read is to be built from the name of the resource, where that is
+            possible, rather than from the resource.
+    """
 
     logical_id: str
     attribute: str
-    position: Position
+    position: Position = attrs.field(eq=False)
+    by_name: bool
 
 
 @attrs.define
@@ -37,20 +46,28 @@ class References:
         targets: each resource of the config, as others see it.
         constructs: the constructs built so far, by resource name.
         met: the references to logical ids, in the order they were met.
-        resolved: for each logical id and attribute, the CloudFormation intrinsic; filled at the end.
+        resolved: for each reference, the CloudFormation intrinsic; filled at the end.
     """
 
     targets: Mapping[str, ReferenceTarget]
     constructs: dict[str, Construct] = attrs.field(factory=dict)
     met: list[LogicalIdReference] = attrs.field(factory=list)
-    resolved: dict[tuple[str, str], Any] = attrs.field(factory=dict)
+    resolved: dict[LogicalIdReference, Any] = attrs.field(factory=dict)
 
 
 class Values:
     """Turns the values of a config into what CDK takes."""
 
-    def __init__(self, references: References) -> None:
+    def __init__(self, references: References, *, by_name: bool = False) -> None:
+        """Takes what references can reach.
+
+        Args:
+            references: what references can reach.
+            by_name: build ARNs from names where these are known, so that nothing waits at deploy for
+                what a value only names. For environments: a function may name itself there.
+        """
         self._references = references
+        self._by_name = by_name
         self._readers: Mapping[str, Callable[[Expression], str]] = {
             "ResourceParam": self._resource_parameter,
             "CfResourceParam": self._logical_id_parameter,
@@ -87,7 +104,10 @@ class Values:
         return cdk.Lazy.string(_LaterText(lambda: self._parameter(name, parameter)))
 
     def _parameter(self, name: str, parameter: str) -> str:
-        return cast(Referenceable, self._references.constructs[name]).parameters[parameter]
+        construct = self._references.constructs[name]
+        if self._by_name and self._references.targets[name].connectable:
+            return cast(ConnectTarget, construct).connect_variables[parameter]
+        return cast(Referenceable, construct).parameters[parameter]
 
     def _logical_id_parameter(self, expression: Expression) -> str:
         logical_id, attribute = (str(argument) for argument in expression.arguments)
@@ -101,11 +121,12 @@ class Values:
         return self._by_logical_id(logical_id, attribute, expression.position)
 
     def _by_logical_id(self, logical_id: str, attribute: str, position: Position) -> str:
-        self._references.met.append(LogicalIdReference(logical_id, attribute, position))
+        reference = LogicalIdReference(logical_id, attribute, position, self._by_name)
+        self._references.met.append(reference)
         # Whether this is a Ref or an Fn::GetAtt depends on the type of what has the logical id,
         # which may not be built yet.
         resolved = self._references.resolved
-        return cdk.Token.as_string(cdk.Lazy.any(_Later(lambda: resolved[logical_id, attribute])))
+        return cdk.Token.as_string(cdk.Lazy.any(_Later(lambda: resolved[reference])))
 
     def _format(self, expression: Expression) -> str:
         template, *values = expression.arguments

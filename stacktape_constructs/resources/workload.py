@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any, Literal, Protocol
 
 import attrs
@@ -16,6 +18,10 @@ from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.log_retention import RETENTION_DAYS
 from stacktape_constructs.resources.registry import event_blocks, event_type
 from stacktape_constructs.resources.resource_type import EventConsumer, EventPlace
+from stacktape_constructs.source import Position
+
+#: A service and an action, either with wildcards.
+_ACTION = re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +41,20 @@ class IamRoleStatement(Block):
     effect: Literal["Allow", "Deny"] = prop("Whether it allows or denies.", default="Allow", name="Effect")
     action: tuple[str, ...] = prop("The actions it is about.", default=(), name="Action")
     condition: YamlNode | None = prop("When it applies.", default=None, name="Condition")
+
+    def faults(self) -> Iterable[tuple[Position, str]]:
+        """A statement is about some actions on some resources, as IAM writes them."""
+        if not self.action:
+            yield self.position_of("action"), "'Action' must have at least one action, such as s3:GetObject"
+        if not self.resource:
+            yield self.position_of("resource"), "'Resource' must have at least one ARN"
+        for action, place in zip(self.action, self.origin.items.get("action", ()), strict=True):
+            if not _ACTION.fullmatch(action):
+                yield place, f"an action must be like s3:GetObject, got '{action}'"
+        for arn, place in zip(self.resource, self.origin.items.get("resource", ()), strict=True):
+            # What starts with ${ is a token: the region, say, in a stack for any region.
+            if isinstance(arn, str) and arn != "*" and not arn.startswith(("arn:", "${")):
+                yield place, f"a resource must be an ARN or '*', got '{arn}'"
 
 
 @attrs.frozen(kw_only=True)
@@ -109,7 +129,7 @@ def trigger_workload(context: BuildContext, construct: Any, config: Workload, *,
 
 def environment_of(context: BuildContext, variables: tuple[EnvironmentVariable, ...]) -> dict[str, str]:
     """The variables with their values; of two with one name the last one counts, as in Stacktape."""
-    return {variable.name: context.text(variable.value) for variable in variables}
+    return {variable.name: context.environment_text(variable.value) for variable in variables}
 
 
 def _policy_statement(context: BuildContext, statement: IamRoleStatement) -> iam.PolicyStatement:

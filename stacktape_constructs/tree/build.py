@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from typing import Any
 
 import aws_cdk as cdk
 from constructs import Construct
@@ -21,11 +22,18 @@ from stacktape_constructs.references.targets import ReferenceTarget
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.registry import resource_type
 from stacktape_constructs.resources.shared_scope import SHARED_SCOPE_ID
-from stacktape_constructs.resources.values import References, export_name
+from stacktape_constructs.resources.values import LogicalIdReference, References, export_name
 from stacktape_constructs.tree.attributes import attribute_names, intrinsic
 from stacktape_constructs.tree.logical_ids import assign_logical_ids
 from stacktape_constructs.tree.order import build_order
 from stacktape_constructs.tree.raw_resources import apply_overrides, build_raw_resource
+
+#: The parameter that is the ARN of what a resource is made of, where it can be built from a name.
+_ARN_PARAMETERS = {
+    "AWS::Batch::JobDefinition": "jobDefinitionArn",
+    "AWS::Lambda::Function": "arn",
+    "AWS::StepFunctions::StateMachine": "stateMachineArn",
+}
 
 
 def build_tree(
@@ -142,21 +150,27 @@ def _finish(context: BuildContext, config: Config) -> None:
     for reference in context.references.met:
         found = assigned.get(reference.logical_id)
         if found is None:
-            context.problems.append(
-                Problem(reference.position, f"there is no CloudFormation resource '{reference.logical_id}'")
-            )
-            continue
-        kind = found[1].cfn_resource_type
-        value = intrinsic(reference.logical_id, kind, reference.attribute)
-        if value is None:
-            context.problems.append(
-                Problem(
-                    reference.position,
-                    f"'{reference.logical_id}' is of type {kind} and has no attribute '{reference.attribute}'; "
-                    f"it has: {', '.join(attribute_names(kind))}",
-                )
-            )
-        context.references.resolved[reference.logical_id, reference.attribute] = value
+            message = f"there is no CloudFormation resource '{reference.logical_id}'"
+            context.problems.append(Problem(reference.position, message))
+        else:
+            _resolve(context, reference, *found)
+
+
+def _resolve(
+    context: BuildContext, reference: LogicalIdReference, owner: str, resource: cdk.CfnResource
+) -> None:
+    kind = resource.cfn_resource_type
+    value: Any = intrinsic(reference.logical_id, kind, reference.attribute)
+    if value is None:
+        message = (
+            f"'{reference.logical_id}' is of type {kind} and has no attribute '{reference.attribute}'; "
+            f"it has: {', '.join(attribute_names(kind))}"
+        )
+        context.problems.append(Problem(reference.position, message))
+    elif reference.by_name and reference.attribute == "Arn" and owner in context.references.constructs:
+        variables = getattr(context.resource(owner), "connect_variables", {})
+        value = variables.get(_ARN_PARAMETERS.get(kind), value)
+    context.references.resolved[reference] = value
 
 
 def _raise_if_any(problems: list[Problem]) -> None:

@@ -46,6 +46,9 @@ _TEXTS = {
     "Sid": ("Read", "Write1"),
 }
 
+#: How a directive begins that only some properties can hold.
+_RUNTIME = ("$ResourceParam", "$CfResourceParam", "$CfFormat")
+
 _VALUES = ("a", "3.10", "NO", "012345678901", "5", "true", "$Stage()", "$Var().text", "$ResourceParam('bus', 'arn')")
 
 _PATTERNS: tuple[Any, ...] = (
@@ -66,7 +69,7 @@ _NODES: dict[str, tuple[Any, ...]] = {
     "Condition": ({"StringEquals": {"aws:SourceAccount": "123456789012"}},),
 }
 
-_NAMES = {"event-bus": ("bus", "partner"), "http-api-gateway": ("api",), "function": ("f", "g"), "batch-job": ("job",)}
+_NAMES = {"event-bus": ("bus",), "http-api-gateway": ("api",), "function": ("f", "g"), "batch-job": ("job",)}
 
 
 class _Maker:
@@ -91,11 +94,44 @@ class _Maker:
         return {"type": kind, "properties": properties} if properties else {"type": kind}
 
     def _block(self, block: type[Block]) -> dict[str, Any]:
-        return {
+        made = {
             name: self._value(shape.type, shape)
             for name, shape in fields_of(block).items()
             if shape.property.supported and (shape.required or self._rng.random() < 0.25)
         }
+        if self._rng.random() < 0.9:
+            self._reconcile(made)
+        return made
+
+    def _reconcile(self, made: dict[str, Any]) -> None:
+        """Makes properties fit together that are each right by themselves."""
+        self._only_one(made, "input", "inputPath", "inputTransformer")
+        self._only_one(made, "sqsQueueArn", "sqsQueueName")
+        if "eventPattern" in made:
+            for name in ("eventBusName", "eventBusArn", "useDefaultBus"):
+                made.pop(name, None)
+            made.update(self._rng.choice(({"eventBusName": "bus"}, {"useDefaultBus": True})))
+            made.pop("onDeliveryFailure", None)
+        if made.get("packaging", {}).get("type") == "custom-artifact":
+            made.setdefault("runtime", "provided.al2023")
+        if "provisionedConcurrency" in made:
+            made.pop("reservedConcurrency", None)
+        if made.get("path") == "*":
+            made["method"] = "*"
+        if "Resource" in made:
+            made.setdefault("Action", ["s3:GetObject"])
+        if "cacheResultSeconds" in made:
+            made["identitySources"] = ["$request.header.Authorization"]
+        if "allowedOrigins" in made:
+            made.pop("allowCredentials", None)
+        for list_name in ("Action", "Resource"):
+            if not made.get(list_name, True):
+                made[list_name] = [_TEXTS[list_name][0]]
+
+    def _only_one(self, made: dict[str, Any], *names: str) -> None:
+        given = [name for name in names if name in made]
+        for name in given[1:]:
+            del made[name]
 
     def _value(self, shape: TypeShape, field: FieldShape) -> Any:
         described = field.property
@@ -122,11 +158,11 @@ class _Maker:
         if shape.kind in ("int", "float"):
             if described.choices:
                 return self._rng.choice(described.choices)
-            low = int(described.minimum or 0)
+            low = 60 if described.name == "timeout" else int(described.minimum or 0)
             return self._rng.randint(low, int(described.maximum or low + 100))
-        return self._text(field)
+        return self._text(field, shape.deferrable)
 
-    def _text(self, field: FieldShape) -> str:
+    def _text(self, field: FieldShape, deferrable: bool) -> str:
         described = field.property
         if described.refers_to:
             kinds = ("event-bus", "function", "batch-job") if CONNECTABLE in described.refers_to else described.refers_to
@@ -134,7 +170,8 @@ class _Maker:
             return self._rng.choice(names or ["bus"])
         if described.name == "name":
             return f"NAME_{self._rng.randint(1, 9)}"
-        return self._rng.choice(_TEXTS.get(described.name, _VALUES))
+        texts = _TEXTS.get(described.name, _VALUES)
+        return self._rng.choice([text for text in texts if deferrable or not text.startswith(_RUNTIME)])
 
 
 def right_configs() -> st.SearchStrategy[dict[str, Any]]:

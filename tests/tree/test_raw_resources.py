@@ -53,7 +53,7 @@ cloudformationResources:
     Properties:
       QueueName: $CfFormat('{}-{}', $Stage(), $ResourceParam('bus', 'arn'))
       DelaySeconds: 5
-      FifoQueue: no
+      FifoQueue: false
       Tags:
         - {Key: function, Value: "$ResourceParam('old', 'arn')"}
   Handle:

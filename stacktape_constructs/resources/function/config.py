@@ -14,7 +14,7 @@ from stacktape_constructs.config.config import Tag
 from stacktape_constructs.config.schema import Block, Deferred, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.naming import pascal_case
-from stacktape_constructs.packaging.config import lambda_package, lambda_packagings
+from stacktape_constructs.packaging.config import CustomArtifact, lambda_package, lambda_packagings
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.function.construct import Function
@@ -68,8 +68,8 @@ class FunctionConfig(Workload):
     runtime: Literal[
         "nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x",
         "python3.8", "python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14",
-        "java8", "java8.al2", "java11", "java17", "java21", "java25", "ruby3.2", "ruby3.3", "ruby3.4",
-        "dotnet6", "dotnet7", "dotnet8", "dotnet10", "go1.x", "provided", "provided.al2", "provided.al2023",
+        "java8.al2", "java11", "java17", "java21", "java25", "ruby3.2", "ruby3.3", "ruby3.4",
+        "dotnet6", "dotnet8", "dotnet10", "provided.al2", "provided.al2023",
     ] | None = prop("Lambda's runtime; without it, the newest for the file's extension.", default=None)  # fmt: skip
     architecture: Literal["x86_64", "arm64"] = prop("The processor's architecture.", default="x86_64")
     memory: int = prop(
@@ -96,7 +96,13 @@ class FunctionConfig(Workload):
     volume_mounts: Node | None = not_supported_yet("File systems to mount.")
 
     def faults(self) -> Iterable[tuple[Position, str]]:
-        """Layers are few, and named with their versions."""
+        """A ready package does not tell its runtime; layers are few, and named with their versions."""
+        if isinstance(self.packaging, CustomArtifact) and self.runtime is None:
+            yield self.position_of("packaging"), "'runtime' is missing: a package that is ready to run does not tell it"
+        reserved, provisioned = self.reserved_concurrency, self.provisioned_concurrency
+        if reserved is not None and provisioned is not None and provisioned > reserved:
+            place = self.position_of("provisioned_concurrency")
+            yield place, f"'provisionedConcurrency' must be at most 'reservedConcurrency', {reserved}, got {provisioned}"
         places = self.origin.items.get("layers", ())
         for arn, position in zip(self.layers, places, strict=True):
             if isinstance(arn, str) and not _LAYER_VERSION.fullmatch(arn):

@@ -13,6 +13,7 @@ import aws_cdk as cdk
 from stacktape_constructs.errors import InvalidArgumentError
 
 _FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_HANDLER = re.compile(r"\S{1,128}")
 _MAX_DESCRIPTION = 256
 _MAX_LAYERS = 5
 
@@ -31,6 +32,13 @@ class FunctionLimits:
         if not cdk.Token.is_unresolved(function_name):
             raise self.invalid(
                 "function_name", f"must be 1 to 64 letters, digits, '-' or '_', got '{function_name}'"
+            )
+
+    def check_handler(self, handler: str) -> None:
+        """A handler is one word of at most 128 characters."""
+        if not _HANDLER.fullmatch(handler) and not cdk.Token.is_unresolved(handler):
+            raise self.invalid(
+                "packaging", f"must have a handler of 1 to 128 characters without spaces, got '{handler}'"
             )
 
     def check_description(self, description: str | None) -> None:

@@ -74,9 +74,9 @@ def _cors(config: UrlCorsConfig | None) -> lambda_.FunctionUrlCorsOptions | None
         return None
     methods = [method for method in config.allowed_methods if method != "OPTIONS"]
     return lambda_.FunctionUrlCorsOptions(
-        allowed_origins=list(config.allowed_origins),
-        allowed_headers=list(config.allowed_headers),
-        allowed_methods=[_METHODS.get(method) or lambda_.HttpMethod[method] for method in methods],
+        allowed_origins=list(config.allowed_origins) or None,
+        allowed_headers=list(config.allowed_headers) or None,
+        allowed_methods=[_METHODS.get(method) or lambda_.HttpMethod[method] for method in methods] or None,
         allow_credentials=config.allow_credentials or None,
         exposed_headers=list(config.exposed_response_headers) or None,
         max_age=None if config.max_age is None else cdk.Duration.seconds(config.max_age),

@@ -139,3 +139,9 @@ def _text() -> str:
 )
 def test_what_is_only_known_at_deploy_passes(check: Callable[[], None]) -> None:
     check()
+
+
+@pytest.mark.parametrize("handler", ["", "index.two words", "a" * 129])
+def test_a_handler_is_one_word(handler: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="must have a handler of 1 to 128 characters without spaces"):
+        FunctionLimits("Demo/Orders").check_handler(handler)
