@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
@@ -105,3 +106,19 @@ class PackagingError(StacktapeConstructsError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}"
+
+
+class InvalidPatternError(StacktapeConstructsError, ValueError):
+    """An event pattern cannot be matched with events: AWS would refuse it, or its values are not known.
+
+    Attributes:
+        faults: each thing that is wrong, a `stacktape_constructs.event_pattern.PatternFault` with the
+            path of the part and the problem with it.
+    """
+
+    def __init__(self, faults: Iterable[Any]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return f"the event pattern is wrong: {'; '.join(map(str, self.faults))}"

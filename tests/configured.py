@@ -113,3 +113,16 @@ resources:
 """
     body = textwrap.indent(textwrap.dedent(properties).strip(), "      ")
     return problems_of(f"{text}{body}\n", folder, **arguments)
+
+
+def references_in(value: Any) -> set[str]:
+    """The logical ids, and names of pseudo parameters, that a part of a template refers to."""
+    if isinstance(value, list):
+        return {name for item in value for name in references_in(item)}
+    if not isinstance(value, dict):
+        return set()
+    if set(value) == {"Ref"}:
+        return {value["Ref"]}
+    if set(value) == {"Fn::GetAtt"}:
+        return {value["Fn::GetAtt"][0]}
+    return {name for item in value.values() for name in references_in(item)}

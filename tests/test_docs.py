@@ -3,9 +3,8 @@
 Every fenced block of a known language is used, unless its fence says otherwise:
 
 - `python`: the blocks of a page run in their order as one program, which is given `cdk`, an `app` and a
-  `stack`; what it built is synthesized.
-- `yaml`: with `resources:` it is a whole config, which is synthesized with placeholder code; else it
-  must be YAML.
+  `stack`; what it built is synthesized, and its functions `test_...` are called.
+- `yaml`: a whole config, which is synthesized with placeholder code.
 - `yaml wrong`: a whole config that is refused; the `text` block after it is what is said.
 - `yaml before`, then `yaml after`: a config of an old dialect, and what it is read as.
 """
@@ -13,9 +12,13 @@ Every fenced block of a known language is used, unless its fence says otherwise:
 from __future__ import annotations
 
 import contextlib
+import inspect
+import itertools
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
 import aws_cdk as cdk
@@ -39,9 +42,54 @@ PAGES = sorted(
     if "node_modules" not in path.parts
 )
 
-_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_TRIED = ("python", "yaml", "yaml wrong", "yaml before", "yaml after")
+_FENCE = re.compile(
+    r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)\s*$", re.MULTILINE)
+
+
+#: One resource of each type with everything that the pages of the types speak of.
+EVERYTHING = """
+resources:
+  orders:
+    type: event-bus
+    properties: {archivation: {enabled: true}}
+  shop: {type: http-api-gateway}
+  guard:
+    type: function
+    properties:
+      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: guard.py}}
+  checkout:
+    type: function
+    properties:
+      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: checkout.py}}
+      connectTo: [orders]
+      destinations: {onFailure: "arn:aws:sns:eu-west-1:111122223333:failures"}
+      joinDefaultVpc: true
+      url: {enabled: true}
+      events:
+        - type: http-api-gateway
+          properties:
+            httpApiGatewayName: shop
+            method: POST
+            path: /orders
+            authorizer: {type: lambda, properties: {functionName: guard}}
+        - type: event-bus
+          properties: {eventBusName: orders, eventPattern: {source: [shop]}}
+  report:
+    type: batch-job
+    properties:
+      container: {packaging: {type: stacktape-image-buildpack, properties: {entryfilePath: report.py}}}
+      resources: {cpu: 1, memory: 200}
+      events:
+        - type: event-bus
+          properties: {eventBusName: orders, eventPattern: {source: [shop]}}
+        - type: http-api-gateway
+          properties: {httpApiGatewayName: shop, method: GET, path: /report}
+"""
+WITH_AN_ALIAS = EVERYTHING.replace("joinDefaultVpc: true", "provisionedConcurrency: 1")
 
 
 @attrs.frozen
@@ -57,11 +105,6 @@ class Example:
         return f"{_name(self.page)}:{self.line}"
 
     @property
-    def id(self) -> str:
-        """An id for a construct."""
-        return re.sub(r"[^A-Za-z0-9]+", "-", str(self))
-
-    @property
     def is_config(self) -> bool:
         return bool(re.search(r"^resources:", self.text, re.MULTILINE))
 
@@ -74,7 +117,9 @@ def _examples(page: Path) -> Iterator[Example]:
     text = page.read_text(encoding="utf-8")
     for found in _FENCE.finditer(text):
         line = text.count("\n", 0, found.start()) + 2
-        yield Example(page, line, found["info"].strip(), found["text"])
+        # A block in a list is indented as the list is.
+        indented = re.sub(f"^{found['indent']}", "", found["text"], flags=re.MULTILINE)
+        yield Example(page, line, found["info"].strip(), indented)
 
 
 EXAMPLES = [example for page in PAGES for example in _examples(page)]
@@ -85,9 +130,7 @@ def _of(*infos: str) -> list[Example]:
 
 
 def _followed(info: str, following: str) -> list[tuple[Example, Example]]:
-    pairs = [
-        (example, after) for example, after in zip(EXAMPLES, EXAMPLES[1:], strict=False) if example.info == info
-    ]
+    pairs = [(example, after) for example, after in itertools.pairwise(EXAMPLES) if example.info == info]
     for example, after in pairs:
         assert after.info == following, f"{example} needs a block '{following}' after it"
         assert after.page == example.page
@@ -100,6 +143,7 @@ class Built:
 
     app: cdk.App
     failures: dict[str, BaseException] = attrs.field(factory=dict)
+    templates: dict[str, Any] = attrs.field(factory=dict)
 
     @contextlib.contextmanager
     def trying(self, what: object) -> Iterator[None]:
@@ -124,27 +168,36 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             if not blocks:
                 continue
             stack = cdk.Stack(app, re.sub(r"[^A-Za-z0-9]+", "-", _name(page)))
-            names = {"__name__": "__main__", "cdk": cdk, "app": app, "stack": stack}
+            folder = tmp_path_factory.mktemp("page")
+            names = {"__file__": str(folder / "test_page.py"), "cdk": cdk, "app": app, "stack": stack}
             with built.trying(page):
                 for block in blocks:
                     # The line breaks before it make its lines those of the page.
                     code = compile("\n" * (block.line - 1) + block.text, str(page), "exec")
                     exec(code, names)
-    for example in _of("yaml"):
-        if example.is_config:
-            folder = tmp_path_factory.mktemp("config")
-            (folder / "stacktape.yml").write_text(example.text, encoding="utf-8")
-            with built.trying(example):
-                StacktapeStack(
-                    app,
-                    example.id,
-                    config=folder / "stacktape.yml",
-                    stage="dev",
-                    project_name=example.id,
-                    code="placeholder",
-                )
+                for test in [value for name, value in names.items() if name.startswith("test_")]:
+                    arguments = (
+                        {"tmp_path": folder} if "tmp_path" in inspect.signature(test).parameters else {}
+                    )
+                    test(**arguments)
+    configs = {str(example): example.text for example in _of("yaml")}
+    configs |= {"everything": EVERYTHING, "everything, with an alias": WITH_AN_ALIAS}
+    for name, text in configs.items():
+        folder = tmp_path_factory.mktemp("config")
+        (folder / "stacktape.yml").write_text(text, encoding="utf-8")
+        with built.trying(name):
+            StacktapeStack(
+                app,
+                re.sub(r"[^A-Za-z0-9]+", "-", name),
+                config=folder / "stacktape.yml",
+                stage="dev",
+                project_name="shop",
+                code="placeholder",
+            )
+    StacktapeStack(app, "Seed", config=REPOSITORY / "examples/event-bus-2021/stacktape.yml", stage="dev")
     with built.trying("synth"):
-        app.synth()
+        assembly = app.synth()
+        built.templates = {stack.id: stack.template for stack in assembly.stacks}
     return built
 
 
@@ -153,7 +206,7 @@ def test_the_python_of_a_page_runs(page, built):
     built.raise_failure(page)
 
 
-@pytest.mark.parametrize("example", [e for e in _of("yaml") if e.is_config], ids=str)
+@pytest.mark.parametrize("example", _of("yaml"), ids=str)
 def test_a_config_is_read_and_built(example, built):
     built.raise_failure(example)
 
@@ -162,9 +215,12 @@ def test_what_the_examples_build_is_synthesized(built):
     built.raise_failure("synth")
 
 
-@pytest.mark.parametrize("example", [e for e in _of("yaml") if not e.is_config], ids=str)
-def test_a_part_of_a_config_is_yaml(example):
-    assert read_text(example.text, name=str(example)) is not None
+@pytest.mark.parametrize("page", sorted({example.page for example in EXAMPLES}), ids=_name)
+def test_every_example_of_a_page_is_tried(page):
+    examples = [example for example in EXAMPLES if example.page == page]
+
+    assert {example.info for example in examples} <= {*_TRIED, "text", "console", ""}
+    assert [str(example) for example in examples if example.info == "yaml" and not example.is_config] == []
 
 
 @pytest.mark.parametrize(("example", "said"), _followed("yaml wrong", "text"), ids=str)
@@ -252,3 +308,31 @@ def test_every_directive_is_described():
 @pytest.mark.parametrize("name", [*resource_type_names(), *event_type_names()])
 def test_the_readme_names_what_is_supported(name):
     assert f"`{name}`" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def _names_in_tables(page: Path) -> set[str]:
+    """The logical ids of the resources above that a page names, and the physical names of their stack."""
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    cells = re.findall(r"`([^`\n]+)`", "\n".join(re.findall(r"^\|.*", text, re.MULTILINE)))
+    resource = re.compile(r"(Checkout|Orders|Report|Shop|Stp)[A-Z]\w+")
+    return {cell for cell in cells if resource.fullmatch(cell) or re.search(r"shop-dev\W", cell)}
+
+
+@pytest.mark.parametrize("page", sorted((REPOSITORY / "docs" / "resources").glob("*.md")), ids=_name)
+def test_a_page_has_the_names_that_a_template_has(page, built):
+    built.raise_failure("everything")
+    built.raise_failure("everything, with an alias")
+    templates = [built.templates[name] for name in ("everything", "everything-with-an-alias")]
+    known = {logical_id for template in templates for logical_id in template["Resources"]}
+    known |= set(re.findall(r'"([^"]*shop-dev[^"]*)"', json.dumps(templates)))
+
+    assert _names_in_tables(page)
+    assert _names_in_tables(page) - known == set()
+
+
+def test_the_readme_lists_what_make_synth_prints(built):
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    listed = {kind: int(number) for number, kind in re.findall(r"^ +(\d+) (AWS::\S+)$", text, re.MULTILINE)}
+
+    made = [resource["Type"] for resource in built.templates["Seed"]["Resources"].values()]
+    assert listed == {kind: made.count(kind) for kind in made if kind != "AWS::CDK::Metadata"}

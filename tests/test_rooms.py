@@ -17,15 +17,16 @@ _GROUND = {"errors", "naming", "source"}
 _READER = _GROUND | {"document"}
 _CONFIG = _READER | {"config"}
 _REFERENCES = _CONFIG | {"references"}
-_ADAPTER_HALF = _REFERENCES | {"packaging", "resources"}
+_ADAPTER_HALF = _REFERENCES | {"event_pattern", "packaging", "resources"}
 
 #: What the modules of each room may import of the package, most special first.
 RULES = {
     "resources/*/config.py": _ADAPTER_HALF,
     "resources/*/trigger.py": _ADAPTER_HALF,
     "resources/*/*_config.py": _ADAPTER_HALF,
-    "resources/*/*.py": _GROUND | {"packaging", "resources"},
+    "resources/*/*.py": _GROUND | {"event_pattern", "packaging", "resources"},
     "resources/*.py": _ADAPTER_HALF,
+    "event_pattern/*.py": _GROUND | {"event_pattern"},
     "packaging/config.py": _CONFIG | {"packaging"},
     "packaging/**/*.py": _GROUND | {"packaging"},
     "document/*.py": _READER,
@@ -39,7 +40,7 @@ RULES = {
 }
 
 #: Rooms that must work without the CDK.
-_WITHOUT_CDK = ("document", "config", "references")
+_WITHOUT_CDK = ("document", "config", "event_pattern", "references")
 
 
 def _imports(path: Path) -> set[str]:

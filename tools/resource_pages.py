@@ -32,7 +32,13 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 
-_KINDS = {"str": "text", "int": "whole number", "float": "number", "bool": "`true` or `false`", "node": "any YAML"}
+_KINDS = {
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "`true` or `false`",
+    "node": "any YAML",
+}
 
 #: Documented on a page of their own, for every workload has them.
 _ELSEWHERE = {"events": "[events](events.md)"}

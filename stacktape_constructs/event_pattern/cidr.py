@@ -1,6 +1,6 @@
 """The operator `cidr`: an IP address in a block of addresses, of version 4 or 6.
 
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-ip-matching
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 What a block may look like is said only by the matcher that AWS publishes:
 https://github.com/aws/event-ruler/blob/main/src/main/software/amazon/event/ruler/CIDR.java
 """
@@ -33,14 +33,16 @@ def check_cidr(operand: object) -> Iterator[PatternFault]:
             (), f"must be a block of addresses such as '10.0.0.0/8' or '2001:db8::/32', got {operand!r}"
         )
     elif int(bits) == parsed.max_prefixlen:
-        yield PatternFault((), f"must be a block of more than one address, got {operand!r}; write {address!r}")
+        yield PatternFault(
+            (), f"must be a block of several addresses, got {operand!r}; match {address!r} without cidr"
+        )
     elif int(bits) > parsed.max_prefixlen:
         most = parsed.max_prefixlen - 1
         yield PatternFault((), f"must have 0 to {most} bits after the '/', got {operand!r}")
 
 
 def matches_cidr(operand: str, value: object) -> bool:
-    """Whether a value is an address in the block. The block starts at its first address, not at the one given."""
+    """Whether a value is an address in the block, which any of its addresses may name."""
     address = _address(value) if isinstance(value, str) else None
     return address is not None and address in ipaddress.ip_network(operand, strict=False)
 

@@ -25,9 +25,14 @@ class PatternFault:
     @property
     def location(self) -> str:
         """The path as it would be written in JavaScript, such as `detail.items[0]`."""
-        keys = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path)
-        return "".join(keys).removeprefix(".")
+        return location(self.path)
 
     def below(self, path: PatternPath) -> PatternFault:
         """The same fault in a pattern that has, at `path`, the part which this one starts from."""
         return PatternFault((*path, *self.path), self.message)
+
+
+def location(path: PatternPath) -> str:
+    """A path as it would be written in JavaScript, such as `detail.items[0]`."""
+    keys = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "".join(keys).removeprefix(".")

@@ -1,6 +1,6 @@
 """The operator `numeric`: one comparison with a number, or a range.
 
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#filtering-numeric-matching
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 """
 
 from __future__ import annotations

@@ -127,9 +127,10 @@ def _check_nested(operand: Mapping[object, object], checks: Mapping[str, Check])
     """Checks an operand that is an operator itself."""
     if len(operand) != 1 or not operand.keys() <= checks.keys():
         yield PatternFault((), f"must hold one of {', '.join(checks)}, got {dict(operand)!r}")
-    for name in operand.keys() & checks.keys():
-        for fault in checks[str(name)](operand[name]):
-            yield fault.below((str(name),))
+    for name, inner in operand.items():
+        if isinstance(name, str) and name in checks:
+            for fault in checks[name](inner):
+                yield fault.below((name,))
 
 
 def _one_or_more(check: Check) -> Check:

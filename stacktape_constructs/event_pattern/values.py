@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeGuard
+
+from stacktape_constructs.event_pattern.faults import PatternPath
 
 #: How CDK writes a token into a text, and into the only entry of a list.
 _TEXT_MARKERS = ("${Token[", "#{Token[")
@@ -19,6 +21,18 @@ def is_known_later(value: object) -> bool:
     if isinstance(value, float):
         return struct.pack(">d", value).startswith(_NUMBER_MARKER)
     return not isinstance(value, Mapping | list | tuple | int | type(None))
+
+
+def known_later_paths(value: object, path: PatternPath = ()) -> Iterator[PatternPath]:
+    """Where a pattern has what is only known at deploy."""
+    if is_known_later(value):
+        yield path
+    elif isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from known_later_paths(entry, (*path, key))
+    elif isinstance(value, list | tuple):
+        for index, entry in enumerate(value):
+            yield from known_later_paths(entry, (*path, index))
 
 
 def is_number(value: object) -> TypeGuard[int | float]:

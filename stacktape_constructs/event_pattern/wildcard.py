@@ -2,7 +2,7 @@ r"""The operator `wildcard`: text in which `*` stands for any characters, or non
 
 `\*` is an asterisk and `\\` a backslash; there are no other escapes, and no `**`. AWS also refuses
 patterns that are too complex to match, but does not say from where on.
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
 from stacktape_constructs.resources.contracts import ConnectTarget
 
 AddEnvironment = Callable[[str, str], None]
@@ -41,6 +42,12 @@ class Connections:
         if self._policy is None:
             self._policy = iam.Policy(self._consumer, "ConnectToPolicy", roles=[self._role])
         self._policy.add_statements(*statements)
+        for statement in statements:
+            acknowledge_wildcards(
+                self._policy,
+                statement,
+                because="a connection names what it connects to; a wildcard is there where AWS has nothing narrower",
+            )
 
 
 def variable_name(resource_name: str, parameter: str) -> str:

@@ -8,6 +8,7 @@ from aws_cdk import Fn
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, DependencyGroup
 
+from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.shared_scope import shared_scope
 
 _VPC_CIDR = "172.16.0.0/16"
@@ -47,6 +48,11 @@ def _make_vpc(shared: Construct) -> ec2.IVpc:
     # credentials at synth, in any other it settles for two zones. `Fn::GetAZs` needs neither. The ids
     # are those of Stacktape, whose networks can so be taken over without being replaced.
     vpc = ec2.CfnVPC(shared, "Vpc", cidr_block=_VPC_CIDR, enable_dns_hostnames=True, enable_dns_support=True)
+    acknowledge(
+        vpc,
+        "VPC7",
+        because="flow logs cost money for all traffic; who needs them adds a flow log to this VPC or passes one",
+    )
     gateway = ec2.CfnInternetGateway(shared, "InternetGateway")
     attachment = ec2.CfnVPCGatewayAttachment(
         shared, "VpcGatewayAttachment", vpc_id=vpc.ref, internet_gateway_id=gateway.ref

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 import attrs
 from aws_cdk import aws_iam as iam
-from constructs import Node
+from constructs import Construct, Node
 
 from stacktape_constructs.config.schema import CONNECTABLE, Block, Deferred, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node as YamlNode
 from stacktape_constructs.references.check import AWS_SERVICES
+from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.log_retention import RETENTION_DAYS
@@ -109,12 +110,20 @@ def connect_workload(context: BuildContext, construct: Connecting, config: Workl
     for names, inject_environment in ((config.allow_access_to, False), (config.connect_to, True)):
         for name in dict.fromkeys(names):
             if name in AWS_SERVICES:
-                construct.add_to_role_policy(_sending_mail(context))
+                _add_to_role_policy(
+                    construct, _sending_mail(context), "every identity may send, as aws:ses asks for"
+                )
             else:
                 construct.connect_to(context.connect_target(name), inject_environment=inject_environment)
     for statement in config.iam_role_statements:
         with context.reporting(statement, f"iamRoleStatements of '{construct.node.id}'"):
-            construct.add_to_role_policy(_policy_statement(context, statement))
+            made = _policy_statement(context, statement)
+            _add_to_role_policy(construct, made, "the config's own iamRoleStatements say so")
+
+
+def _add_to_role_policy(construct: Connecting, statement: iam.PolicyStatement, because: str) -> None:
+    construct.add_to_role_policy(statement)
+    acknowledge_wildcards(cast(Construct, construct), statement, because=because)
 
 
 def trigger_workload(context: BuildContext, construct: Any, config: Workload, *, prefix: str = "") -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.cloud import ACCOUNT, REGION, Cloud
+from tests.e2e.cloud import ACCOUNT, REGION, Cloud, eventually
 
 REPOSITORY = Path(__file__).parent.parent.parent
+# The bucket that bootstrapping makes for assets.
+ASSETS = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
 _CDK = REPOSITORY / "node_modules" / "aws-cdk" / "bin" / "cdk"
 _QUIET = {
     "CI": "true",
@@ -51,7 +56,7 @@ def bootstrap(cloud: Cloud) -> None:
     # In a folder without an app, so that none is synthesized.
     run_cdk(cloud, "bootstrap", f"aws://{ACCOUNT}/{REGION}", folder=cloud.folder)
     # The bucket demands TLS, which the emulator does not speak here.
-    cloud.client("s3").delete_bucket_policy(Bucket=f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}")
+    cloud.client("s3").delete_bucket_policy(Bucket=ASSETS)
 
 
 @dataclass(frozen=True)
@@ -71,19 +76,12 @@ class App:
     context: tuple[str, ...] = ()
 
     def synth(self) -> None:
-        arguments = [argument for value in self.context for argument in ("-c", value)]
-        self._run("synth", "--quiet", "--output", str(self.assembly), *arguments)
+        context = [argument for value in self.context for argument in ("-c", value)]
+        self._run("synth", "--quiet", "--output", str(self.assembly), *context)
 
     def deploy(self) -> str:
         """Deploys what was synthesized; gives what the command printed."""
         return self._run("deploy", "--all", "--app", str(self.assembly), "--require-approval", "never")[1]
-
-    def synth_and_deploy(self) -> str:
-        """Both in one command, as users mostly do."""
-        arguments = [argument for value in self.context for argument in ("-c", value)]
-        return self._run(
-            "deploy", "--all", "--output", str(self.assembly), "--require-approval", "never", *arguments
-        )[1]
 
     def has_diff(self) -> bool:
         """What `cdk diff --fail` says: whether a deploy would change anything."""
@@ -91,16 +89,14 @@ class App:
         return code == 1
 
     def destroy(self) -> None:
-        self._run("destroy", "--all", "--force", "--app", str(self.assembly))
-
-    @property
-    def template_file(self) -> Path:
-        (file,) = self.assembly.glob("*.template.json")
-        return file
+        """Destroys the stack, if it is there."""
+        if self.stack.exists:
+            self._run("destroy", "--all", "--force", "--app", str(self.assembly))
 
     @property
     def template(self) -> dict[str, Any]:
-        template: dict[str, Any] = json.loads(self.template_file.read_text("utf-8"))
+        (file,) = self.assembly.glob("*.template.json")
+        template: dict[str, Any] = json.loads(file.read_text("utf-8"))
         return template
 
     @property
@@ -124,26 +120,69 @@ class Stack:
     cloud: Cloud
     name: str
 
+    @property
+    def exists(self) -> bool:
+        stacks = self.cloud.client("cloudformation").describe_stacks()["Stacks"]
+        return any(stack["StackName"] == self.name for stack in stacks)
+
     def physical_ids(self) -> dict[str, str]:
         """The physical ids by the logical ones."""
-        pages = self.cloud.client("cloudformation").get_paginator("list_stack_resources")
         return {
-            resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-            for page in pages.paginate(StackName=self.name)
-            for resource in page["StackResourceSummaries"]
+            resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in self._resources()
         }
 
-    def physical_id(self, type: str, containing: str = "") -> str:
-        """The physical id of the one resource of a type whose logical id contains a text."""
-        pages = self.cloud.client("cloudformation").get_paginator("list_stack_resources")
+    def physical_id(self, type: str, name: str = "") -> str:
+        """The physical id of the one resource of a type whose logical id starts with a name."""
         (found,) = [
             resource["PhysicalResourceId"]
-            for page in pages.paginate(StackName=self.name)
-            for resource in page["StackResourceSummaries"]
-            if resource["ResourceType"] == type and containing in resource["LogicalResourceId"]
+            for resource in self._resources()
+            if resource["ResourceType"] == type and resource["LogicalResourceId"].startswith(name)
         ]
         return str(found)
 
+    def received_by(self, name: str) -> list[Any]:
+        """What a function or job of these tests has been called with: it prints that as JSON, in one line."""
+        received = []
+        for message in self.cloud.messages(self.physical_id("AWS::Logs::LogGroup", f"{name}LogGroup")):
+            with contextlib.suppress(json.JSONDecodeError):
+                received.append(json.loads(message))
+        return received
+
     def outputs(self) -> dict[str, str]:
+        return {output["OutputKey"]: output["OutputValue"] for output in self._description.get("Outputs", [])}
+
+    def update(self, template: dict[str, Any]) -> None:
+        """Gives the stack another template, whose assets are there already.
+
+        Raises:
+            CommandFailedError: CloudFormation could not update it and rolled back; the text says why.
+        """
+        text = json.dumps(template)
+        key = f"{hashlib.sha256(text.encode()).hexdigest()}.json"
+        self.cloud.client("s3").put_object(Bucket=ASSETS, Key=key, Body=text)
+        cloudformation = self.cloud.client("cloudformation")
+        cloudformation.update_stack(
+            StackName=self.name,
+            TemplateURL=f"https://s3.{REGION}.amazonaws.com/{ASSETS}/{key}",
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+        )
+        status = eventually(self._final_status, within=30, what=f"{self.name} is updated")
+        if status != "UPDATE_COMPLETE":
+            events = cloudformation.describe_stack_events(StackName=self.name)["StackEvents"]
+            reasons = [event.get("ResourceStatusReason", "") for event in events]
+            raise CommandFailedError(f"{status}: {'; '.join(filter(None, reasons))}")
+
+    def _resources(self) -> Iterator[dict[str, Any]]:
+        pages = self.cloud.client("cloudformation").get_paginator("list_stack_resources")
+        for page in pages.paginate(StackName=self.name):
+            yield from page["StackResourceSummaries"]
+
+    @property
+    def _description(self) -> dict[str, Any]:
         (stack,) = self.cloud.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
-        return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+        description: dict[str, Any] = stack
+        return description
+
+    def _final_status(self) -> str | None:
+        status: str = self._description["StackStatus"]
+        return None if status.endswith("_IN_PROGRESS") else status

@@ -8,7 +8,7 @@ import pytest
 
 from tests.configured import ConfiguredStack, configured, function_problems
 
-CONFIG = """
+CONFIG = r"""
 resources:
   bus: {type: event-bus}
   f:

@@ -13,10 +13,12 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.shared_scope import shared_scope
 
 _DEFAULT_MAX_VCPUS = 1000
+_INSTANCE_POLICY = "service-role/AmazonEC2ContainerServiceforEC2Role"
 # Names of queues may have 128 characters; the longest suffix takes 29 of them.
 _LONGEST_NAME_PREFIX = 99
 
@@ -199,16 +201,20 @@ class BatchCompute(Construct):
     def _instance_role(self) -> iam.Role:
         # The policy that AWS documents for the instances of Batch, and keeps in step with its ECS agent.
         # It is wider than a job needs; jobs act in job roles of their own, never in this one.
-        return iam.Role(
+        role = iam.Role(
             self,
             "InstanceRole",
             assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
-            managed_policies=[
-                iam.ManagedPolicy.from_aws_managed_policy_name(
-                    "service-role/AmazonEC2ContainerServiceforEC2Role"
-                )
-            ],
+            managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name(_INSTANCE_POLICY)],
         )
+        partition = cdk.Stack.of(self).partition
+        shown = "<AWS::Partition>" if cdk.Token.is_unresolved(partition) else partition
+        acknowledge(
+            role,
+            f"IAM4[Policy::arn:{shown}:iam::aws:policy/{_INSTANCE_POLICY}]",
+            because="AWS documents this policy for the instances of Batch and keeps it in step with its agent",
+        )
+        return role
 
     @functools.cached_property
     def _launch_template(self) -> ec2.LaunchTemplate:

@@ -7,6 +7,7 @@ import aws_cdk as cdk
 
 from stacktape_constructs.config.schema import Block, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.packaging.config import PrebuiltImage, container_package, image_packagings
 from stacktape_constructs.resources.batch_job.compute import BatchCompute
 from stacktape_constructs.resources.batch_job.construct import BatchJob
@@ -114,6 +115,10 @@ def _trigger(context: BuildContext, construct: BatchJob, config: BatchJobConfig)
     # In Stacktape the rules belong to the job's trigger function. They keep the ids they have there,
     # so that a stack taken over from it has its rules changed in place and loses no event.
     trigger_workload(context, construct, config, prefix="TriggerFunction")
+    if construct.trigger_function is not None:
+        # Stacktape says the type here, although the name ends with it.
+        resource = construct.trigger_function.function.node.default_child
+        context.fix_logical_id(resource, f"{pascal_case(construct.node.id)}TriggerFunctionFunction")
 
 
 def _parameters(config: BatchJobConfig) -> frozenset[str]:

@@ -13,6 +13,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.resources.acknowledgements import acknowledge
 
 _OPEN_FILES = 10_000
 
@@ -35,25 +36,31 @@ class JobContainer:
         job_definition_name: str | None,
     ) -> None:
         self._environment = dict(environment)
+        container = batch.EcsEc2ContainerDefinition(
+            scope,
+            "Container",
+            image=packaging.image,
+            command=None if packaging.command is None else list(packaging.command),
+            environment=self._environment,
+            cpu=cpu,
+            memory=memory,
+            gpu=gpu,
+            job_role=role,
+            logging=_log_driver(log_group),
+            ulimits=[
+                batch.Ulimit(name=batch.UlimitName.NOFILE, soft_limit=_OPEN_FILES, hard_limit=_OPEN_FILES)
+            ],
+        )
+        acknowledge(
+            container,
+            "IAM5[Resource::*]",
+            because="ecr:GetAuthorizationToken, with which an image is pulled, has no resource",
+        )
         self.job_definition = batch.EcsJobDefinition(
             scope,
             "Default",
             job_definition_name=job_definition_name,
-            container=batch.EcsEc2ContainerDefinition(
-                scope,
-                "Container",
-                image=packaging.image,
-                command=None if packaging.command is None else list(packaging.command),
-                environment=self._environment,
-                cpu=cpu,
-                memory=memory,
-                gpu=gpu,
-                job_role=role,
-                logging=_log_driver(log_group),
-                ulimits=[
-                    batch.Ulimit(name=batch.UlimitName.NOFILE, soft_limit=_OPEN_FILES, hard_limit=_OPEN_FILES)
-                ],
-            ),
+            container=container,
             # The state machine says it too; here it holds for jobs that are submitted past it.
             timeout=timeout,
             propagate_tags=True,

@@ -16,6 +16,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from stacktape_constructs.resources.acknowledgements import acknowledge, acknowledge_wildcards
 from stacktape_constructs.resources.batch_job.access import submit_job_statement, terminate_job_statement
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 
@@ -57,6 +58,17 @@ def make_state_machine(
     )
     for statement in _statements(stack, definition_arn, job_queue):
         machine.add_to_role_policy(statement)
+        acknowledge_wildcards(
+            machine,
+            statement,
+            because="any revision of this one job; and AWS makes the ids of jobs when they are submitted",
+        )
+    acknowledge(
+        machine,
+        "SF1",
+        "SF2",
+        because="Step Functions keeps the history of each execution, and the job writes logs of its own",
+    )
     return machine
 
 

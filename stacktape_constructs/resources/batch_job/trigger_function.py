@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -58,7 +59,7 @@ def make_trigger_function(
     return Function(
         scope,
         id,
-        packaging=LambdaPackage.inline(_SOURCE),
+        packaging=LambdaPackage.inline(_SOURCE, runtime=lambda_.Runtime.PYTHON_3_14),
         function_name=function_name,
         memory_size=128,
         timeout=cdk.Duration.seconds(10),

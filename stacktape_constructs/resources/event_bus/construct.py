@@ -11,9 +11,9 @@ from aws_cdk import aws_events as events
 from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
 from stacktape_constructs.resources.event_bus.base import ImportedEventBus
-from stacktape_constructs.resources.event_bus.event_pattern import check_event_pattern
 from stacktape_constructs.resources.event_bus.json_null import keep_nulls
 from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_json
 

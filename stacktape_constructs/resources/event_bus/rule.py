@@ -8,9 +8,9 @@ from typing import Any, cast
 from aws_cdk import aws_events as events
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
-from stacktape_constructs.resources.event_bus.event_pattern import check_event_pattern
 from stacktape_constructs.resources.event_bus.json_null import keep_nulls
 
 #: CDK's own pattern, or AWS's JSON form with keys such as `detail-type`.

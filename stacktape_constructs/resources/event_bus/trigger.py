@@ -11,9 +11,9 @@ from aws_cdk import aws_sqs as sqs
 from stacktape_constructs.config.directives.evaluator import RuntimeNode
 from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, scalar_value
+from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.event_bus.construct import EventBus, EventBusBase
-from stacktape_constructs.resources.event_bus.event_pattern import check_event_pattern
 from stacktape_constructs.resources.resource_type import EventConsumer, EventPlace, EventType
 from stacktape_constructs.resources.rule_event import RuleEvent, name_rule_permission
 from stacktape_constructs.source import Position
@@ -97,9 +97,9 @@ def _dead_letter_queue(
 
 
 def _plain(node: Node) -> Any:
-    """The pattern as data, with a text in the place of what is only known at deploy."""
+    """The pattern as data; what is only known at deploy is no JSON in it, and passes all checks."""
     if isinstance(node, RuntimeNode):
-        return str(node.expression)
+        return node.expression
     if isinstance(node, MappingNode):
         return {key.text: _plain(value) for key, value in node.entries}
     if isinstance(node, SequenceNode):

@@ -15,6 +15,7 @@ from stacktape_constructs.config.schema import Block, Deferred, not_supported_ye
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.packaging.config import CustomArtifact, lambda_package, lambda_packagings
+from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.function.construct import Function
@@ -98,11 +99,17 @@ class FunctionConfig(Workload):
     def faults(self) -> Iterable[tuple[Position, str]]:
         """A ready package does not tell its runtime; layers are few, and named with their versions."""
         if isinstance(self.packaging, CustomArtifact) and self.runtime is None:
-            yield self.position_of("packaging"), "'runtime' is missing: a package that is ready to run does not tell it"
+            yield (
+                self.position_of("packaging"),
+                "'runtime' is missing: a package that is ready to run does not tell it",
+            )
         reserved, provisioned = self.reserved_concurrency, self.provisioned_concurrency
         if reserved is not None and provisioned is not None and provisioned > reserved:
             place = self.position_of("provisioned_concurrency")
-            yield place, f"'provisionedConcurrency' must be at most 'reservedConcurrency', {reserved}, got {provisioned}"
+            yield (
+                place,
+                f"'provisionedConcurrency' must be at most 'reservedConcurrency', {reserved}, got {provisioned}",
+            )
         places = self.origin.items.get("layers", ())
         for arn, position in zip(self.layers, places, strict=True):
             if isinstance(arn, str) and not _LAYER_VERSION.fullmatch(arn):
@@ -145,6 +152,11 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
         on_success=_destination(context, None if destinations is None else destinations.on_success),
         on_failure=_destination(context, None if destinations is None else destinations.on_failure),
         url=url_options(config.url),
+    )
+    acknowledge(
+        construct,
+        "L1",
+        because="the config names its runtime, or takes the one that Stacktape has for the language",
     )
     _name_url_permission(context, construct)
     for tag in config.tags:

@@ -13,6 +13,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
+from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.connections import Connections
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
@@ -207,6 +208,11 @@ class Function(FunctionBase):
             reserved_concurrent_executions=reserved_concurrent_executions,
         )
         if vpc is not None:
+            acknowledge(
+                self,
+                "IAM5[Resource::*]",
+                because="Lambda asks for access to all network interfaces; the function's code is denied it",
+            )
             # Apart from the role's default policy, which the function waits for.
             iam.Policy(
                 self,

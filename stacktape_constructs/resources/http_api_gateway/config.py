@@ -10,6 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigwv2
 
 from stacktape_constructs.config.schema import Block, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog, AccessLogFormat
 from stacktape_constructs.resources.http_api_gateway.construct import HttpApi
@@ -69,15 +70,19 @@ class HttpApiConfig(Block):
 
 
 def _build(context: BuildContext, name: str, config: HttpApiConfig) -> HttpApi:
-    return HttpApi(
+    access_log = _access_log(context, name, config.logging)
+    construct = HttpApi(
         context.stack,
         name,
         # Stacktape gives every API of a stack this one name.
         api_name=context.names.physical("http-api", limit=128),
         cors=_cors(config.cors),
-        access_log=_access_log(context, name, config.logging),
+        access_log=access_log,
         payload_format=PAYLOAD_FORMATS[config.payload_format],
     )
+    if access_log is None:
+        acknowledge(construct, "APIG1", because="the config disables the access log")
+    return construct
 
 
 def _cors(config: CorsConfig | None) -> Cors | None:

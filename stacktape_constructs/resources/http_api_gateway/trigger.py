@@ -13,6 +13,7 @@ from constructs import IConstruct
 
 from stacktape_constructs.config.schema import Block, prop
 from stacktape_constructs.naming import pascal_case
+from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.function.construct import Function
 from stacktape_constructs.resources.function.route_integration import INTEGRATION_ID
@@ -98,6 +99,10 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent
         authorizer=authorizer,
         payload_format=None if event.payload_format is None else PAYLOAD_FORMATS[event.payload_format],
     )
+    if authorizer is None:
+        acknowledge(
+            route, "APIG4", because="the config gives this route no authorizer: everybody may call it"
+        )
     # As Stacktape names them: StpMyHttpApiGetBudgetAnalysisRoute, MyFunctionMyHttpApiIntegration.
     name = f"{SHARED_SCOPE_ID}{api_name}{key.construct_id}"
     context.fix_logical_id(route.node.default_child, f"{name}Route")
@@ -107,6 +112,8 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent
     if authorizer is not None:
         made = api.http_api.node.find_child(_authorizer_id(key))
         context.fix_logical_id(made.node.default_child, f"{name}Authorizer")
+        # Left to CDK, a function that answers with a policy is sent format 1.0; Stacktape sends 2.0.
+        cast(apigwv2.CfnAuthorizer, made.node.default_child).authorizer_payload_format_version = "2.0"
         _name_authorizer_permission(context, api, event, made)
 
 

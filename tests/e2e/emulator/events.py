@@ -55,7 +55,7 @@ def _can_be_delivered(target: dict[str, Any], rule: dict[str, Any]) -> bool:
             source_arn=rule["Arn"],
         )
     if service == "lambda":
-        function, _, _ = lambda_svc._get_func_record_for_ref(arn)
+        function, _, _ = lambda_svc._get_base_func_record_for_ref(arn)
         return function is not None and policy_lets(
             function.get("policy"),
             service=_EVENTS,

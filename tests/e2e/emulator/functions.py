@@ -114,16 +114,17 @@ def _check_urls() -> None:
     handle = lambda_svc.handle_function_url_request
 
     async def handle_if_allowed(url_id: str, *arguments: Any, **options: Any) -> Any:
-        _, _, name, _, config = lambda_svc.resolve_function_url(url_id)
+        _, _, name, qualifier, config = lambda_svc.resolve_function_url(url_id)
         if config["AuthType"] == "NONE":
-            function, record, _ = lambda_svc._get_func_record_for_ref(name)
+            function, _, _ = lambda_svc._get_base_func_record_for_ref(name)
+            arn = lambda_svc._func_arn(name) + (f":{qualifier}" if qualifier else "")
             keys = {"lambda:functionurlauthtype": "NONE", "lambda:invokedviafunctionurl": "true"}
             for action in ("lambda:InvokeFunctionUrl", "lambda:InvokeFunction"):
                 if not policy_lets(
                     function.get("policy"),
                     service="*",
                     action=action,
-                    resource=record["FunctionArn"],
+                    resource=arn,
                     source_arn="",
                     conditions=keys,
                 ):
@@ -134,13 +135,14 @@ def _check_urls() -> None:
 
 
 def _api_may_invoke(integration_uri: str, source_arn: str) -> bool:
+    # The ARN of a function or of its alias: a permission is for one of them.
     reference = apigateway._extract_lambda_ref_from_integration_uri(integration_uri)
-    function, config, _ = lambda_svc._get_func_record_for_ref(reference)
+    function, _, _ = lambda_svc._get_base_func_record_for_ref(reference)
     return function is not None and policy_lets(
         function.get("policy"),
         service=_API_GATEWAY,
         action="lambda:InvokeFunction",
-        resource=config["FunctionArn"],
+        resource=reference,
         source_arn=source_arn,
     )
 

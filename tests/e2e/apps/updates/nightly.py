@@ -1,0 +1,1 @@
+"""Does nothing; it is here for what a job brings along."""

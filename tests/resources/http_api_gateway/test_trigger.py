@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.configured import ConfiguredStack, configured, function_problems
+
+CONFIG = """
+resources:
+  api: {type: http-api-gateway}
+  other: {type: http-api-gateway}
+  guard:
+    type: function
+    properties:
+      packaging: &code {type: stacktape-lambda-buildpack, properties: {entryfilePath: src/f.py}}
+  f:
+    type: function
+    properties:
+      packaging: *code
+      timeout: 900
+      events:
+        - {type: http-api-gateway, properties: {httpApiGatewayName: api, method: GET, path: '/orders/{id}'}}
+        - {type: http-api-gateway, properties: {httpApiGatewayName: api, method: '*', path: '/{proxy+}'}}
+        - {type: http-api-gateway, properties: {httpApiGatewayName: api, method: '*', path: '*'}}
+        - type: http-api-gateway
+          properties:
+            httpApiGatewayName: api
+            method: PUT
+            path: /orders/{id}
+            authorizer:
+              type: lambda
+              properties:
+                functionName: guard
+                identitySources: [$request.header.Authorization]
+                cacheResultSeconds: 300
+        - type: http-api-gateway
+          properties:
+            httpApiGatewayName: api
+            method: DELETE
+            path: /orders/{id}
+            authorizer: {type: lambda, properties: {functionName: guard, iamResponse: true}}
+        - {type: http-api-gateway, properties: {httpApiGatewayName: other, method: GET, path: /, payloadFormat: '2.0'}}
+"""
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> ConfiguredStack:
+    return configured(CONFIG, tmp_path_factory.mktemp("shop"))
+
+
+class TestRoutes:
+    def test_each_event_is_a_route_with_stacktapes_id(self, shop: ConfiguredStack) -> None:
+        keys = {id: route["RouteKey"] for id, route in shop.of_type("AWS::ApiGatewayV2::Route").items()}
+
+        assert keys == {
+            "StpApiGetOrdersIdRoute": "GET /orders/{id}",
+            "StpApiAnyProxyRoute": "ANY /{proxy+}",
+            "StpApiAnyDefaultRoute": "$default",
+            "StpApiPutOrdersIdRoute": "PUT /orders/{id}",
+            "StpApiDeleteOrdersIdRoute": "DELETE /orders/{id}",
+            "StpOtherGetRoute": "GET /",
+        }
+
+    def test_all_of_one_api_have_one_integration_and_one_permission(self, shop: ConfiguredStack) -> None:
+        targets = {
+            str(route["Target"])
+            for id, route in shop.of_type("AWS::ApiGatewayV2::Route").items()
+            if id.startswith("StpApi")
+        }
+
+        assert len(targets) == 1
+        assert list(shop.of_type("AWS::ApiGatewayV2::Integration")) == ["FApiIntegration", "FOtherIntegration"]
+        assert {"FApiPermission", "FOtherPermission"} <= set(shop.resources)
+
+    def test_an_integration_waits_for_the_function_but_not_longer_than_aws_allows(
+        self, shop: ConfiguredStack
+    ) -> None:
+        assert shop.properties("FApiIntegration")["TimeoutInMillis"] == 29_000
+
+    def test_an_event_says_what_its_function_is_sent(self, shop: ConfiguredStack) -> None:
+        assert shop.properties("FApiIntegration")["PayloadFormatVersion"] == "1.0"
+        assert shop.properties("FOtherIntegration")["PayloadFormatVersion"] == "2.0"
+
+
+class TestAuthorizer:
+    def test_a_function_decides_who_may_call(self, shop: ConfiguredStack) -> None:
+        assert shop.properties("StpApiPutOrdersIdRoute")["AuthorizationType"] == "CUSTOM"
+        assert shop.properties("StpApiPutOrdersIdRoute")["AuthorizerId"] == {
+            "Ref": "StpApiPutOrdersIdAuthorizer"
+        }
+        authorizer = shop.properties("StpApiPutOrdersIdAuthorizer")
+        assert "GuardFunction" in str(authorizer.pop("AuthorizerUri"))
+        assert authorizer == {
+            "ApiId": {"Ref": "ApiApi"},
+            "AuthorizerPayloadFormatVersion": "2.0",
+            "AuthorizerResultTtlInSeconds": 300,
+            "AuthorizerType": "REQUEST",
+            "EnableSimpleResponses": True,
+            "IdentitySource": ["$request.header.Authorization"],
+            "Name": "DemoDevFPutOrdersIdApiAuthorizer",
+        }
+
+    def test_it_may_answer_with_a_policy(self, shop: ConfiguredStack) -> None:
+        authorizer = shop.properties("StpApiDeleteOrdersIdAuthorizer")
+
+        assert "EnableSimpleResponses" not in authorizer
+        assert authorizer["AuthorizerResultTtlInSeconds"] == 0
+        assert authorizer["IdentitySource"] == []
+
+    def test_the_api_may_call_it_for_each_route(self, shop: ConfiguredStack) -> None:
+        permissions = {
+            id: permission
+            for id, permission in shop.of_type("AWS::Lambda::Permission").items()
+            if permission["FunctionName"] == {"Fn::GetAtt": ["GuardFunction", "Arn"]}
+        }
+
+        assert next(iter(permissions)) == "GuardApiPermission"
+        assert len(permissions) == 2
+        assert all("authorizers/" in str(permission["SourceArn"]) for permission in permissions.values())
+
+
+@pytest.mark.parametrize(
+    ("properties", "problem"),
+    [
+        (
+            "{httpApiGatewayName: api, method: GET, path: items}",
+            "10:68: 'events[0].properties' in function 'f': 'path' must start with '/' or be '*', got 'items'",
+        ),
+        (
+            "{httpApiGatewayName: api, method: GET, path: '*'}",
+            "10:57: 'events[0].properties' in function 'f': 'method' must be '*' with path '*', which takes what no "
+            "other route has, got 'GET'",
+        ),
+        (
+            "{httpApiGatewayName: api, method: ANY, path: /}",
+            "10:57: 'events[0].properties.method' of function 'f' must be one of 'GET', 'POST', 'PUT', 'PATCH', "
+            "'DELETE', 'HEAD', 'OPTIONS', '*', got 'ANY'",
+        ),
+        (
+            "{httpApiGatewayName: bus, method: GET, path: /}",
+            "10:44: 'httpApiGatewayName' of function 'f' must name a resource of type http-api-gateway; 'bus' is of "
+            "type event-bus",
+        ),
+        (
+            "{httpApiGatewayName: api, method: GET, path: /, authorizer: {type: lambda, properties: {functionName: "
+            "f, cacheResultSeconds: 5}}}",
+            "10:148: 'events[0].properties.authorizer.properties' in function 'f': 'cacheResultSeconds' needs "
+            "'identitySources', for an answer is kept per identity",
+        ),
+        (
+            "{httpApiGatewayName: api, method: GET, path: /, authorizer: {type: cognito, properties: {userPoolName: "
+            "people}}}",
+            "10:126: 'userPoolName' of function 'f' names 'people', which is no resource",
+        ),
+    ],
+)
+def test_a_wrong_route_is_a_problem(properties, problem, tmp_path):
+    event = f"events:\n  - type: http-api-gateway\n    properties: {properties}"
+
+    assert function_problems(event, tmp_path) == [problem]
+
+
+def test_two_payload_formats_for_one_integration_are_a_problem(tmp_path):
+    events = """\
+        events:
+          - type: http-api-gateway
+            properties: {httpApiGatewayName: api, method: GET, path: /a}
+          - type: http-api-gateway
+            properties: {httpApiGatewayName: api, method: GET, path: /b, payloadFormat: '2.0'}
+        """
+
+    (problem,) = function_problems(events, tmp_path)
+
+    assert problem.startswith("12:")
+    assert "events[1] of 'f': payload_format" in problem

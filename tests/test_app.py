@@ -1,0 +1,148 @@
+"""The app behind `cdk synth -c config=… -c stage=…`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+
+from stacktape_constructs.app import main
+from tests.app_process import AppProcess, Finished
+from tests.support import REPOSITORY, new_app
+
+CONFIG = """\
+resources:
+  bus: {type: event-bus}
+  f:
+    type: function
+    properties:
+      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: f.py}}
+      environment:
+        - {name: COLOUR, value: "$CliArgs('colour', 'red')"}
+        - {name: REGION, value: $Region()}
+"""
+WRONG = """\
+resources:
+  bus:
+    type: event-buss
+  f:
+    type: function
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("web-shop")
+    (folder / "stacktape.yml").write_text(CONFIG)
+    (folder / "f.py").write_text("def handler(event, context): ...\n")
+    (folder / "wrong.yml").write_text(WRONG)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def runs(folder: Path) -> dict[str, Finished]:
+    """Two runs side by side: each is a Python and a Node.js that start from nothing."""
+    contexts = {"right": {}, "wrong": {"config": "wrong.yml"}}
+    started = {
+        name: AppProcess.start(REPOSITORY / "app.py", folder / f"{name}.out", cwd=folder, **context)
+        for name, context in contexts.items()
+    }
+    return {name: process.finish() for name, process in started.items()}
+
+
+class TestProcess:
+    """What the CDK command line sees."""
+
+    def test_it_builds_the_config_of_the_folder_at_stage_dev_for_anywhere(
+        self, runs: dict[str, Finished]
+    ) -> None:
+        run = runs["right"]
+        (project,) = {path.name.split("-dev.")[0] for path in run.outdir.glob("*.template.json")}
+        resources = run.template(f"{project}-dev")["Resources"]
+
+        assert run.returncode == 0
+        assert project.startswith("web-shop")
+        assert resources["BusEventBus"]["Properties"]["Name"] == f"{project}-dev-bus"
+        assert resources["FFunction"]["Properties"]["Environment"]["Variables"] == {
+            "COLOUR": "red",
+            "REGION": {"Ref": "AWS::Region"},
+        }
+
+    def test_code_is_the_projects(self, runs: dict[str, Finished]) -> None:
+        files = [path.read_text() for path in runs["right"].outdir.rglob("f.py")]
+
+        assert files == ["def handler(event, context): ...\n"]
+
+    def test_what_is_wrong_with_a_config_is_all_that_is_said(self, runs: dict[str, Finished]) -> None:
+        run = runs["wrong"]
+
+        assert run.returncode == 1
+        assert run.stdout == ""
+        assert run.stderr == """\
+2 problems in the config
+wrong.yml:3:11: unknown resource type 'event-buss'; supported: batch-job, event-bus, function, http-api-gateway; \
+did you mean 'event-bus'?
+        type: event-buss
+              ^
+wrong.yml:4:3: property 'packaging' of function 'f' is missing: Where the code is and how it is packaged
+      f:
+      ^
+"""
+        assert list(run.outdir.glob("*.json")) == []
+
+
+class TestContext:
+    @staticmethod
+    def _run(folder: Path, monkeypatch: pytest.MonkeyPatch, **context: Any) -> cdk.App:
+        app = new_app(**context)
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(cdk, "App", lambda: app)
+        main()
+        return app
+
+    def test_everything_can_be_chosen(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        app = self._run(
+            folder,
+            monkeypatch,
+            config=str(folder / "stacktape.yml"),
+            stage="prod",
+            projectName="shop",
+            code="placeholder",
+            account="123456789012",
+            region="eu-west-1",
+            colour="blue",
+        )
+        stack = app.synth().get_stack_by_name("shop-prod")
+        resources = stack.template["Resources"]
+
+        assert stack.environment.name == "aws://123456789012/eu-west-1"
+        assert resources["BusEventBus"]["Properties"]["Name"] == "shop-prod-bus"
+        assert resources["FFunction"]["Properties"]["Environment"]["Variables"] == {
+            "COLOUR": "blue",
+            "REGION": "eu-west-1",
+        }
+        assert list(Path(app.outdir).rglob("f.py")) == [], "the code is a placeholder"
+
+    def test_code_that_is_neither_is_refused(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with pytest.raises(SystemExit) as caught:
+            self._run(folder, monkeypatch, code="none")
+
+        assert caught.value.code == "context value code must be 'project' or 'placeholder', got 'none'"
+
+    @pytest.mark.parametrize(
+        ("context", "said"),
+        [
+            ({"config": "nowhere.yml"}, "nowhere.yml"),
+            ({"stage": "de v"}, "stack name '"),
+            ({"code": "project", "config": "wrong.yml"}, "2 problems in the config"),
+        ],
+    )
+    def test_a_problem_ends_it_with_its_sentence(
+        self, context: dict[str, str], said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with pytest.raises(SystemExit) as caught:
+            self._run(folder, monkeypatch, **context)
+
+        assert said in str(caught.value.code)
