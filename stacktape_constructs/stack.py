@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import aws_cdk as cdk
 from constructs import Construct
@@ -15,12 +15,14 @@ from stacktape_constructs.config.facts import Facts
 from stacktape_constructs.config.load import Catalog, load, project_name_in
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.document.reader import read_file
-from stacktape_constructs.errors import ConfigError, Problem
+from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem, did_you_mean
 from stacktape_constructs.naming import StackNames, project_name_of
 from stacktape_constructs.packaging.config import CodeSource
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.resources.registry import resource_type, resource_type_names
 from stacktape_constructs.tree.build import build_tree
+
+R = TypeVar("R", bound=Construct)
 
 _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 
@@ -36,12 +38,12 @@ class StacktapeStack(cdk.Stack):
 
     Example:
         ```python
-        from stacktape_constructs import StacktapeStack
+        from stacktape_constructs import EventBus, StacktapeStack
 
         demo = StacktapeStack(
             app, "Demo", config="examples/event-bus/stacktape.yml", stage="dev", code="placeholder"
         )
-        demo.resources["myEventBus"].event_bus.event_bus_arn
+        demo.resource("myEventBus", EventBus).event_bus.event_bus_arn
         ```
     """
 
@@ -98,6 +100,31 @@ class StacktapeStack(cdk.Stack):
         self._configure(loaded, names)
         folder = ProjectFolder(facts.project_folder)
         self.resources = build_tree(self, loaded, names, CodeSource(folder, placeholder=facts.stable))
+
+    def resource(self, name: str, kind: type[R]) -> R:
+        """The construct of a resource, for a type checker to know.
+
+        Args:
+            name: name of the resource in the config.
+            kind: class of the construct, such as `EventBus`.
+
+        Raises:
+            InvalidArgumentError: there is no such resource, or it is of another kind.
+        """
+        construct = self.resources.get(name)
+        if construct is None:
+            raise InvalidArgumentError(
+                path=self.node.path,
+                argument="name",
+                problem=f"must be that of a resource of the config, got '{name}'{did_you_mean(name, self.resources)}",
+            )
+        if not isinstance(construct, kind):
+            raise InvalidArgumentError(
+                path=self.node.path,
+                argument="kind",
+                problem=f"must be {type(construct).__name__}, which '{name}' is, got {kind.__name__}",
+            )
+        return construct
 
     def _configure(self, config: Config, names: StackNames) -> None:
         """What concerns the stack as a whole."""

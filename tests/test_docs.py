@@ -89,7 +89,15 @@ resources:
         - type: http-api-gateway
           properties: {httpApiGatewayName: shop, method: GET, path: /report}
 """
-WITH_AN_ALIAS = EVERYTHING.replace("joinDefaultVpc: true", "provisionedConcurrency: 1")
+#: An alias takes the place of the function in some names.
+WITH_AN_ALIAS = """
+resources:
+  checkout:
+    type: function
+    properties:
+      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: checkout.py}}
+      provisionedConcurrency: 1
+"""
 
 
 @attrs.frozen

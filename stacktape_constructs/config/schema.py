@@ -1,7 +1,7 @@
 """How the shape of a config is written down: one attrs class per YAML mapping.
 
-A field says once what the YAML reader, the JSON Schema and the reference pages need: its YAML
-name, its documentation, its type, its default and its limits.
+A field says once what the YAML reader and the reference pages need: its YAML name, its
+documentation, its type, its default and its limits.
 
     @attrs.frozen(kw_only=True)
     class Logging(Block):

@@ -98,8 +98,8 @@ def _holds(
 ) -> bool:
     """Whether a choice of list elements makes all constraints hold.
 
-    In the order of their names, the fields of one list stand together: a choice is told by the elements of
-    the last field, which lie in those of the fields before it, or in other lists.
+    In the order of their names, the fields of one list stand together. So a choice is told by the elements
+    of its last field: those of an earlier one are among them, or of lists that no later field is in.
 
     Absence is absence from the elements chosen so far, and without any chosen, from the event. AWS's
     matcher takes the fields in the order of their names as well:

@@ -40,8 +40,8 @@ class SourceFile(Block):
     entryfile_path: str = prop("Path of the source file, relative to the config's folder.")
     include_files: tuple[str, ...] = prop("Patterns of more files to put beside it.", default=())
     exclude_files: tuple[str, ...] = prop("Patterns of files to leave out again.", default=())
-    exclude_dependencies: tuple[str, ...] = prop("Packages to leave out of a bundle.", default=())
-    language_specific_config: Node | None = prop("Options of the language's own bundler.", default=None)
+    exclude_dependencies: tuple[str, ...] = prop("Packages to leave out of a bundle; files are not bundled yet, so no effect.", default=())
+    language_specific_config: Node | None = prop("Options of the language's bundler; files are not bundled yet, so no effect.", default=None)
 
 
 @attrs.frozen(kw_only=True)
@@ -69,7 +69,7 @@ class ImageBuildpack(SourceFile):
 
     TYPE = "stacktape-image-buildpack"
 
-    requires_glibc_binaries: bool = prop("Use a base image with glibc.", default=False)
+    requires_glibc_binaries: bool = prop("Use a base image with glibc, as the images here always are.", default=False)
     custom_docker_build_commands: tuple[str, ...] = prop(
         "Commands to run while the image is built.", default=()
     )
@@ -208,6 +208,10 @@ def container_package(block: Block, code: CodeSource, *, image_name: str | None)
                 project_folder=code.folder,
             )
     if isinstance(block, ImageBuildpack):
+        if block.custom_docker_build_commands:
+            position = block.position_of("custom_docker_build_commands")
+            problem = "'customDockerBuildCommands' is not supported yet; use custom-dockerfile"
+            raise ConfigError([Problem(position, problem, unsupported=True)])
         with _at(block, "entryfile_path"):
             return ContainerPackage.from_file(
                 block.entryfile_path,

@@ -22,14 +22,23 @@ from stacktape_constructs.source import Position
 AWS_SERVICES = ("aws:ses",)
 
 
-def check_references(config: Config, targets: Mapping[str, ReferenceTarget]) -> list[Problem]:
-    """The problems of all references in a config."""
-    return list(_Checker(targets).config(config))
+def check_references(
+    config: Config, targets: Mapping[str, ReferenceTarget], *, supported_types: Collection[str]
+) -> list[Problem]:
+    """The problems of all references in a config.
+
+    Args:
+        config: the config.
+        targets: its resources by name, as others see them.
+        supported_types: the resource types that there are.
+    """
+    return list(_Checker(targets, supported_types).config(config))
 
 
 class _Checker:
-    def __init__(self, targets: Mapping[str, ReferenceTarget]) -> None:
+    def __init__(self, targets: Mapping[str, ReferenceTarget], supported_types: Collection[str]) -> None:
         self._targets = targets
+        self._supported_types = supported_types
 
     def config(self, config: Config) -> Iterator[Problem]:
         for resource in config.resources:
@@ -64,6 +73,11 @@ class _Checker:
         described = shape.property
         connects = CONNECTABLE in described.refers_to
         if connects and name in AWS_SERVICES:
+            return
+        if not connects and not set(described.refers_to) & set(self._supported_types):
+            wanted = " or ".join(described.refers_to)
+            message = f"'{described.name}' of {subject} names a resource of type {wanted}, which is not supported yet"
+            yield Problem(position, message, unsupported=True)
             return
         target = self._targets.get(name)
         if connects:

@@ -20,7 +20,7 @@ from stacktape_constructs.packaging.config import CodeSource
 from stacktape_constructs.references.check import check_references
 from stacktape_constructs.references.targets import ReferenceTarget
 from stacktape_constructs.resources.build_context import BuildContext
-from stacktape_constructs.resources.registry import resource_type
+from stacktape_constructs.resources.registry import resource_type, resource_type_names
 from stacktape_constructs.resources.shared_scope import SHARED_SCOPE_ID
 from stacktape_constructs.resources.values import LogicalIdReference, References, export_name
 from stacktape_constructs.tree.attributes import attribute_names, intrinsic
@@ -48,7 +48,7 @@ def build_tree(
         ConfigError: references, arguments or code are wrong.
     """
     targets = {resource.name: _target(resource) for resource in config.resources}
-    _raise_if_any([*_name_problems(config), *check_references(config, targets)])
+    _raise_if_any([*_name_problems(config), *check_references(config, targets, supported_types=resource_type_names())])
     context = BuildContext(stack, names, code, References(targets))
     _build(context, config)
     for declaration in config.resources:
@@ -133,7 +133,7 @@ def _outputs(context: BuildContext, stack_config: StackConfig) -> None:
 def _finish(context: BuildContext, config: Config) -> None:
     """Names everything, then applies what speaks of these names."""
     raw = {f"cloudformation-{resource.logical_id}": resource.logical_id for resource in config.raw_resources}
-    assigned = assign_logical_ids(context.stack, {**context.fixed_logical_ids, **raw})
+    assigned = assign_logical_ids(context.stack, context.fixed_logical_ids, raw)
     for resource in config.raw_resources:
         owner, _ = assigned[resource.logical_id]
         if owner not in raw:

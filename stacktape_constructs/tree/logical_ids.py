@@ -13,34 +13,50 @@ from stacktape_constructs.naming import logical_id
 _SILENT = frozenset({"Default", "Resource"})
 
 #: A function's current version has its hash in its logical id, or no new version would be published.
-_UNTOUCHED = frozenset({"AWS::Lambda::Version"})
+_UNTOUCHED = frozenset({"AWS::Lambda::Version", "AWS::CDK::Metadata"})
 
 
-def assign_logical_ids(stack: cdk.Stack, fixed: Mapping[str, str]) -> dict[str, tuple[str, cdk.CfnResource]]:
+def assign_logical_ids(
+    stack: cdk.Stack, fixed: Mapping[str, str], given: Mapping[str, str]
+) -> dict[str, tuple[str, cdk.CfnResource]]:
     """Overrides the logical ids of all resources in the stack.
 
     Args:
         stack: the stack, whose direct children are the resources of the config.
         fixed: logical ids that do not follow the rule, by the resource's path below the stack.
+        given: logical ids that a user chose for resources of his own, by path. They have them already.
 
     Returns:
         For each logical id, the name of the stack's child that it belongs to, and the resource.
-        Where two would have one id, the second keeps the one that CDK makes, which is unique.
+        Where two would have one id, that is the one whose id is fixed, else the one whose path comes
+        first; the other keeps the id that CDK makes, which is unique. No order of the file counts.
     """
     assigned: dict[str, tuple[str, cdk.CfnResource]] = {}
-    prefix = len(stack.node.path) + 1
-    for construct in stack.node.find_all():
-        if not cdk.CfnResource.is_cfn_resource(construct):
-            continue
-        resource = cast(cdk.CfnResource, construct)
-        path = resource.node.path[prefix:]
+
+    def precedence(path: str) -> tuple[int, str]:
+        return (0 if path in fixed else 2 if path in given else 1, path)
+
+    resources = _resources_by_path(stack)
+    for path in sorted(resources, key=precedence):
+        resource = resources[path]
         kind = resource.cfn_resource_type
-        owner, *inner = path.split("/")
-        if kind in _UNTOUCHED or kind == "AWS::CDK::Metadata":
+        if kind in _UNTOUCHED:
             continue
+        owner, *inner = path.split("/")
         specifiers = [part for part in inner if part not in _SILENT]
-        wanted = fixed.get(path) or logical_id(owner, *specifiers, cloudformation_type=kind)
+        wanted = (
+            fixed.get(path) or given.get(path) or logical_id(owner, *specifiers, cloudformation_type=kind)
+        )
         if wanted not in assigned:
             resource.override_logical_id(wanted)
             assigned[wanted] = (owner, resource)
     return assigned
+
+
+def _resources_by_path(stack: cdk.Stack) -> dict[str, cdk.CfnResource]:
+    prefix = len(stack.node.path) + 1
+    return {
+        construct.node.path[prefix:]: cast(cdk.CfnResource, construct)
+        for construct in stack.node.find_all()
+        if cdk.CfnResource.is_cfn_resource(construct)
+    }

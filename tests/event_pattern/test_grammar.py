@@ -182,6 +182,11 @@ class TestOr:
             f"detail.$or[0].a.{name} must not be a field's name inside of $or: it is reserved"
         ]
 
+    def test_that_holds_for_detail_inside_of_it_too(self) -> None:
+        assert _sentences({"$or": [{"detail": {"cidr": ["x"]}}, {"source": ["y"]}]}) == [
+            "$or[0].detail.cidr must not be a field's name inside of $or: it is reserved"
+        ]
+
     def test_an_operator_in_place_of_an_alternative_is_such_a_name_too(self) -> None:
         assert _sentences({"$or": [{"prefix": "a"}, {"suffix": "b"}]}) == [
             "$or[0].prefix must not be a field's name inside of $or: it is reserved",

@@ -106,7 +106,17 @@ class TestLists:
         assert not _matches(pattern, {"p": [{"a": 1, "b": 1}, {"a": 2}]})
 
     def test_absence_of_an_earlier_name_is_decided_before_an_object_is_chosen(self) -> None:
-        assert not _matches({"p": {"a": [{"exists": False}], "b": [1]}}, {"p": [{"b": 1}, {"a": 2}]})
+        detail = {"p": [{"b": 1}, {"a": 2}]}
+        assert not _matches({"p": {"a": [{"exists": False}], "b": [1]}}, detail)
+        assert not _matches({"p": {"b": [1], "a": [{"exists": False}]}}, detail)
+
+    def test_a_choice_holds_for_what_lies_deeper_and_beside(self) -> None:
+        pattern = {"p": {"a": [1], "m": {"x": [1], "y": [1]}, "z": [1]}}
+        lines = [{"x": 1}, {"x": 1, "y": 1}]
+        assert _matches(pattern, {"p": [{"a": 1}, {"a": 1, "m": lines, "z": 1}]})
+        assert not _matches(pattern, {"p": [{"a": 1, "m": lines}, {"z": 1}]})
+        assert not _matches(pattern, {"p": [{"a": 1, "m": [{"x": 1}, {"y": 1}], "z": 1}]})
+        assert not _matches(pattern, {"p": [{"a": 1, "z": 1}, {"m": lines, "z": 1}]})
 
     def test_long_lists_do_not_multiply(self) -> None:
         names = [f"list{index}" for index in range(12)]

@@ -40,6 +40,7 @@ def test_other_text_is_refused(operand: object, sentences: list[str]) -> None:
         ("*a", ["a", "ba"], ["ab"]),
         ("a*a", ["aa", "aba"], ["a", "ab"]),
         ("*a*b*", ["ab", "xaxbx"], ["ba", "a"]),
+        ("*a*a*", ["aa", "xaxax"], ["a", "xax"]),
         ("ab*b*ba", ["abbba"], ["abba", "aba"]),
         (r"a\*b", ["a*b"], ["axb", r"a\*b"]),
         (r"a\\*", ["a\\", "a\\b"], ["a*", "a"]),

@@ -30,6 +30,7 @@ class Courier(Block):
     """A block with every kind of reference."""
 
     home: str | None = prop("Where he lives.", default=None, refers_to="house")
+    horse: str | None = prop("What he rides.", default=None, refers_to="stable")
     visits: tuple[str, ...] = prop("Whom he visits.", default=(), refers_to=CONNECTABLE)
     note: Deferred[str] | None = prop("What he says.", default=None)
     bag: Node | None = prop("Whatever he carries.", default=None)
@@ -54,7 +55,7 @@ def _problems(text: str, *names: str) -> list[str]:
     targets = {name: RESOURCES[name] for name in names or RESOURCES}
     return [
         f"{problem.position.line}:{problem.position.column}: {problem.message}"
-        for problem in check_references(_config(text), targets)
+        for problem in check_references(_config(text), targets, supported_types=CATALOG.types)
         if problem.position is not None
     ]
 
@@ -177,7 +178,7 @@ def test_nothing_is_offered_where_there_is_nothing_to_offer():
 def test_a_config_without_resources_says_so():
     text = "resources: {}\ncloudformationResources: {T: {Type: X, Note: \"$ResourceParam('a', 'b')\"}}\n"
 
-    assert [problem.message for problem in check_references(_config(text), {})] == [
+    assert [problem.message for problem in check_references(_config(text), {}, supported_types=CATALOG.types)] == [
         "$ResourceParam('a', 'b') in CloudFormation resource 'T': there is no resource 'a'; the config has none"
     ]
 
@@ -229,3 +230,16 @@ def test_a_list_that_a_directive_gave_has_its_places_where_it_was_written():
 
 def test_what_a_logical_id_offers_is_not_checked_here():
     assert _courier_problems("note: $CfResourceParam('Nothing', 'Nope')") == []
+
+
+def test_a_name_of_a_type_that_is_not_supported_yet_is_no_mistake_of_the_author():
+    (problem,) = check_references(
+        _config("resources: {bob: {type: courier, properties: {horse: bella}}}"),
+        {"bob": RESOURCES["bob"]},
+        supported_types=CATALOG.types,
+    )
+
+    assert problem.message == (
+        "'horse' of courier 'bob' names a resource of type stable, which is not supported yet"
+    )
+    assert problem.unsupported

@@ -26,6 +26,14 @@ def _function(scope: Construct, id: str) -> lambda_.Function:
     )
 
 
+def _clash(stack: cdk.Stack, *ids: str) -> Construct:
+    """Topics that would all have one logical id."""
+    clash = Construct(stack, "clash")
+    for id in ids:
+        _resource(clash, id, "AWS::SNS::Topic")
+    return clash
+
+
 class Named:
     """A stack in a stage, whose resources were named, and its template."""
 
@@ -40,12 +48,12 @@ class Named:
         shared = Construct(self.stack, "Stp")
         _resource(shared, "PublicSubnet0", "AWS::EC2::Subnet")
         _resource(Construct(shared, "inner"), "vpcLink2", "AWS::EC2::VPC")
-        clash = Construct(self.stack, "clash")
-        _resource(clash, "Default", "AWS::SNS::Topic")
-        _resource(clash, "Topic", "AWS::SNS::Topic")
+        _clash(self.stack, "Topic", "Default")
+        _resource(self.stack, "queue", "AWS::SQS::Queue")
+        _resource(self.stack, "special", "AWS::SQS::Queue")
         _resource(self.stack, "cloudformation-Mine", "AWS::SQS::Queue")
-        fixed = {"cloudformation-Mine": "Mine", "clash/Nothing": "Unused"}
-        self.assigned = assign_logical_ids(self.stack, fixed)
+        fixed = {"special": "QueueQueue", "clash/Nothing": "Unused"}
+        self.assigned = assign_logical_ids(self.stack, fixed, {"cloudformation-Mine": "Mine"})
         self.types = {
             logical_id: resource["Type"] for logical_id, resource in template_of(self.stack)["Resources"].items()
         }
@@ -70,18 +78,39 @@ def test_an_id_is_the_path_and_the_type_without_saying_it_twice(named: Named) ->
     assert expected.items() <= named.types.items()
 
 
-def test_an_id_may_be_fixed(named: Named) -> None:
+def test_an_id_may_be_given_by_the_user(named: Named) -> None:
     assert named.types["Mine"] == "AWS::SQS::Queue"
+
+
+def test_a_fixed_id_goes_before_one_that_follows_the_rule(named: Named) -> None:
+    assert named.assigned["QueueQueue"][0] == "special"
     assert "Unused" not in named.types
 
 
-def test_of_two_with_one_id_the_second_keeps_the_one_that_cdk_makes(named: Named) -> None:
-    topics = [logical_id for logical_id, kind in named.types.items() if kind == "AWS::SNS::Topic"]
+class TestOneIdForTwo:
+    def test_the_other_keeps_the_one_that_cdk_makes(self, named: Named) -> None:
+        topics = sorted(logical_id for logical_id, kind in named.types.items() if kind == "AWS::SNS::Topic")
 
-    assert len(topics) == 2
-    assert topics[0] == "ClashTopic"
-    assert topics[1].startswith("clashTopic")
-    assert topics[1] not in named.assigned
+        assert len(topics) == 2
+        assert topics[0] == "ClashTopic"
+        assert topics[1].startswith("clashTopic")
+        assert topics[1] not in named.assigned
+
+    @pytest.mark.parametrize("ids", [("Topic", "Default"), ("Default", "Topic")])
+    def test_which_is_which_is_no_matter_of_their_order(self, ids: tuple[str, str]) -> None:
+        stack = cdk.Stack(new_app(), "Demo")
+        _clash(stack, *ids)
+
+        assert assign_logical_ids(stack, {}, {})["ClashTopic"][1].node.path == "Demo/clash/Default"
+
+    def test_what_a_user_gave_is_last_so_that_he_can_be_told(self) -> None:
+        stack = cdk.Stack(new_app(), "Demo")
+        _resource(stack, "a", "AWS::SNS::Topic")
+        _clash(stack, "Default")
+
+        owner, _ = assign_logical_ids(stack, {}, {"a": "ClashTopic"})["ClashTopic"]
+
+        assert owner == "clash"
 
 
 def test_a_version_of_a_function_keeps_the_id_that_changes_with_the_function(named: Named) -> None:
@@ -102,6 +131,7 @@ def test_what_was_assigned_is_told_with_the_resource_it_belongs_to(named: Named)
         "StpPublicSubnet0": "Stp",
         "StpInnerVpcLink2VPC": "Stp",
         "ClashTopic": "clash",
+        "QueueQueue": "special",
         "Mine": "cloudformation-Mine",
     }
 
@@ -109,7 +139,7 @@ def test_what_was_assigned_is_told_with_the_resource_it_belongs_to(named: Named)
 def test_references_follow_the_new_ids() -> None:
     stack = cdk.Stack(new_app(), "Demo")
     _function(stack, "api")
-    assign_logical_ids(stack, {})
+    assign_logical_ids(stack, {}, {})
     resources: dict[str, Any] = template_of(stack)["Resources"]
 
     assert resources["ApiFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["ApiServiceRole", "Arn"]}

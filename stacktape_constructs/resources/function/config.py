@@ -166,7 +166,8 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
 
 def _name_url_permission(context: BuildContext, construct: Function) -> None:
     """Gives the permission to call a public URL Stacktape's logical id."""
-    permission = construct.function.node.try_find_child("invoke-function-url")
+    called = construct.function if construct.alias is None else construct.alias
+    permission = called.node.try_find_child("invoke-function-url")
     if permission is not None:
         context.fix_logical_id(permission, f"{pascal_case(construct.node.id)}PublicUrlPermission")
 

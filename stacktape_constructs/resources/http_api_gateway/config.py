@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
 import attrs
 import aws_cdk as cdk
@@ -10,6 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigwv2
 
 from stacktape_constructs.config.schema import Block, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog, AccessLogFormat
@@ -80,6 +81,9 @@ def _build(context: BuildContext, name: str, config: HttpApiConfig) -> HttpApi:
         access_log=access_log,
         payload_format=PAYLOAD_FORMATS[config.payload_format],
     )
+    # Outputs are named as resources are: ShopUrl, and not ShopUrlOutputB69D601F.
+    output = cast(cdk.CfnOutput, construct.node.find_child("UrlOutput"))
+    output.override_logical_id(f"{pascal_case(name)}Url")
     if access_log is None:
         acknowledge(construct, "APIG1", because="the config disables the access log")
     return construct

@@ -114,7 +114,7 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent
         context.fix_logical_id(made.node.default_child, f"{name}Authorizer")
         # Left to CDK, a function that answers with a policy is sent format 1.0; Stacktape sends 2.0.
         cast(apigwv2.CfnAuthorizer, made.node.default_child).authorizer_payload_format_version = "2.0"
-        _name_authorizer_permission(context, api, event, made)
+        _name_authorizer_permission(context, api, event, key, made)
 
 
 def _authorizer(
@@ -145,14 +145,15 @@ def _authorizer_id(key: RouteKey) -> str:
 
 
 def _name_authorizer_permission(
-    context: BuildContext, api: HttpApi, event: HttpApiEvent, made: IConstruct
+    context: BuildContext, api: HttpApi, event: HttpApiEvent, key: RouteKey, made: IConstruct
 ) -> None:
     """One function may decide for many routes; the permission for the first has Stacktape's id."""
     assert isinstance(event.authorizer, LambdaAuthorizer)
     permission = api.http_api.node.try_find_child(f"{cdk.Names.node_unique_id(made.node)}-Permission")
     name = pascal_case(event.authorizer.function_name, event.http_api_gateway_name)
-    if permission is not None and f"{name}Permission" not in context.fixed_logical_ids.values():
-        context.fix_logical_id(permission, f"{name}Permission")
+    if f"{name}Permission" in context.fixed_logical_ids.values():
+        name += key.construct_id
+    context.fix_logical_id(permission, f"{name}Permission")
 
 
 EVENT_TYPE = EventType(name="http-api-gateway", config=HttpApiEvent, trigger=_trigger)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ def install() -> None:
     """Puts the handlers of requests about jobs into ministack's table of requests."""
     batch._DISPATCH["/v1/submitjob"] = _submit_request
     batch._DISPATCH["/v1/terminatejob"] = _terminate_request
+    batch._DISPATCH["/v1/describejobs"] = _if_allowed("batch:DescribeJobs", batch._describe_jobs)
+    batch._DISPATCH["/v1/listjobs"] = _if_allowed("batch:ListJobs", batch._list_jobs)
 
 
 def submit(request: dict[str, Any]) -> dict[str, Any]:
@@ -75,12 +78,14 @@ def submit(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def terminate(job_id: str, reason: str) -> None:
-    """Ends a job; nothing happens if it has ended."""
-    job = batch._jobs[job_id]
+    """Ends a job; nothing happens if it has ended or never was."""
+    job = batch._jobs.get(job_id, {"status": "UNKNOWN"})
     process = _processes.get(job_id)
     if process is not None:
         job["statusReason"] = reason
         process.kill()
+    elif job["status"] == "RUNNABLE":
+        _end(job, "FAILED", reason)
 
 
 def _submit_request(request: dict[str, Any]) -> Any:
@@ -88,7 +93,7 @@ def _submit_request(request: dict[str, Any]) -> Any:
     if not definition.startswith("arn:"):
         definition = f"arn:aws:batch:{get_region()}:{get_account_id()}:job-definition/{definition}"
     if not caller_may("batch:SubmitJob", definition, request["jobQueue"]):
-        return error_response_json("AccessDeniedException", "not authorized to perform: batch:SubmitJob", 403)
+        return _refusal("batch:SubmitJob")
     try:
         return batch._json(200, submit(request))
     except ValueError as error:
@@ -97,11 +102,18 @@ def _submit_request(request: dict[str, Any]) -> Any:
 
 def _terminate_request(request: dict[str, Any]) -> Any:
     if not caller_may("batch:TerminateJob", batch._job_arn(request["jobId"])):
-        return error_response_json(
-            "AccessDeniedException", "not authorized to perform: batch:TerminateJob", 403
-        )
+        return _refusal("batch:TerminateJob")
     terminate(request["jobId"], request["reason"])
     return batch._json(200, {})
+
+
+def _if_allowed(action: str, answer: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], Any]:
+    # AWS has no resources for these actions.
+    return lambda request: answer(request) if caller_may(action, "*") else _refusal(action)
+
+
+def _refusal(action: str) -> Any:
+    return error_response_json("AccessDeniedException", f"not authorized to perform: {action}", 403)
 
 
 def _definition(reference: str) -> dict[str, Any] | None:
@@ -116,17 +128,22 @@ def _definition(reference: str) -> dict[str, Any] | None:
 
 def _run(scope: tuple[str, str], job: dict[str, Any], queue: dict[str, Any]) -> None:
     with request_scope(*scope):
+        # As on AWS, a job waits for an instance for ever.
+        while not _is_enabled(queue):
+            if job["status"] == "FAILED":
+                return
+            time.sleep(0.05)
         if not _instances_can_register(queue):
-            # As on AWS: the job waits for an instance for ever.
             job["statusReason"] = "no instance has registered with the cluster"
             return
         try:
             image = _pull(job["container"])
+            credentials = _credentials(job)
             write = _log_of(job)
         except _CannotRunError as error:
             _end(job, "FAILED", str(error))
             return
-        code = _run_process(job, image, write)
+        code = _run_process(job, image, credentials, write)
         if code == 0:
             _end(job, "SUCCEEDED", "Essential container in task exited")
         else:
@@ -134,7 +151,7 @@ def _run(scope: tuple[str, str], job: dict[str, Any], queue: dict[str, Any]) -> 
             _end(job, "FAILED", job.get("statusReason") or "Essential container in task exited")
 
 
-def _run_process(job: dict[str, Any], image: Image, write: Any) -> int:
+def _run_process(job: dict[str, Any], image: Image, credentials: dict[str, str], write: Any) -> int:
     container = job["container"]
     # Debian's `python` is named otherwise, so the one that runs the emulator comes first.
     path = os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"])
@@ -143,7 +160,7 @@ def _run_process(job: dict[str, Any], image: Image, write: Any) -> int:
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}",
         "AWS_DEFAULT_REGION": get_region(),
         "AWS_BATCH_JOB_ID": job["jobId"],
-        **_credentials(job),
+        **credentials,
         **image.environment,
         **{variable["name"]: variable["value"] for variable in container["environment"]},
     }
@@ -172,10 +189,20 @@ def _end(job: dict[str, Any], status: str, reason: str) -> None:
     job.update(status=status, statusReason=reason, stoppedAt=int(time.time() * 1000))
 
 
+def _is_enabled(queue: dict[str, Any]) -> bool:
+    return any(environment["state"] == "ENABLED" for environment in _compute_environments(queue))
+
+
+def _compute_environments(queue: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        batch._compute_envs[order["computeEnvironment"].split("/", 1)[-1]]
+        for order in queue["computeEnvironmentOrder"]
+    ]
+
+
 def _instances_can_register(queue: dict[str, Any]) -> bool:
     """Whether instances of the queue's compute environments could join the cluster."""
-    for order in queue["computeEnvironmentOrder"]:
-        environment = batch._compute_envs[order["computeEnvironment"].split("/", 1)[-1]]
+    for environment in _compute_environments(queue):
         profile = iam._instance_profiles[environment["computeResources"]["instanceRole"].rsplit("/", 1)[-1]]
         (role,) = profile["Roles"]
         arn = iam._roles[role]["Arn"]
@@ -230,10 +257,12 @@ def _log_of(job: dict[str, Any]) -> Any:
 
 
 def _credentials(job: dict[str, Any]) -> dict[str, str]:
-    """Credentials of the job's role, or none where ECS could not get them."""
+    """Credentials of the job's role."""
     role = job["container"].get("jobRoleArn")
-    if not role or not role_trusts(role, service=_TASKS):
+    if not role:
         return {}
+    if not role_trusts(role, service=_TASKS):
+        raise _CannotRunError(f"ECS was unable to assume the role {role}")
     # ministack makes credentials for functions; a job looks like one to it.
     function = f"arn:aws:lambda:{get_region()}:{get_account_id()}:function:{job['jobId']}"
     return lambda_runtime.execution_credentials(
