@@ -9,6 +9,7 @@ CONFIG ?= examples/event-bus-2021/stacktape.yml
 STAGE ?= dev
 PROJECT ?=
 CODE ?= project
+FUZZ_EXAMPLES ?= 3500
 
 BIN := $(VENV)/bin
 
@@ -32,15 +33,19 @@ PYTHON_READY := $(VENV)/.installed-$(shell \
 	{ $(PYTHON) -V; cat pyproject.toml requirements-dev.lock; } 2>/dev/null | cksum | tr ' ' '-')
 CDK_READY := node_modules/.installed-$(shell cat package.json package-lock.json | cksum | tr ' ' '-')
 
+# The local AWS and what talks to it: apart, for functions that run there see all that is installed there.
+E2E_VENV := .venv-e2e
+E2E_READY := $(E2E_VENV)/.installed-$(shell { $(PYTHON) -V; cat tests/e2e/requirements.txt; } | cksum | tr ' ' '-')
+
 # The rooms of the adapter, whose branches the tests must cover.
-ADAPTER := stacktape_constructs/document/*,stacktape_constructs/config/*,stacktape_constructs/references/*,stacktape_constructs/tree/*
+ADAPTER := stacktape_constructs/document/*,stacktape_constructs/event_pattern/*,stacktape_constructs/config/*,stacktape_constructs/references/*,stacktape_constructs/tree/*
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup synth test lint types format build lock clean
+.PHONY: help setup synth test fuzz nag e2e lint types format build lock clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: $(PYTHON_READY) $(CDK_READY) ## install what the other targets need (they do it themselves)
 
@@ -52,6 +57,15 @@ synth: setup ## print an example's template (CONFIG=, STAGE=, PROJECT=, CODE=pro
 test: setup lint types ## run every check: lint, types, then the tests with their branch coverage
 	@$(in_venv) $(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report=
 	@$(BIN)/coverage report --include='$(ADAPTER)' --fail-under=95
+
+fuzz: setup ## try ten thousand configs and texts, right, damaged and random (FUZZ_EXAMPLES=)
+	@CDK_VALIDATION=true FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(in_venv) $(BIN)/pytest -q -n 2 --dist load tests/fuzz
+
+nag: setup ## check the templates of the examples and the golden cases with cdk-nag (NAG_CONFIGS=folder for more)
+	@CDK_VALIDATION=true $(in_venv) $(BIN)/pytest -q tests/nag
+
+e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try all their grants (three minutes)
+	@$(in_venv) $(E2E_VENV)/bin/pytest -q tests/e2e
 
 lint: $(PYTHON_READY) ## check the style
 	@$(BIN)/ruff check --quiet .
@@ -73,7 +87,7 @@ lock: $(PYTHON_READY) ## choose new versions of the development tools and write 
 	@$(npm) install --package-lock-only --ignore-scripts --loglevel=error
 
 clean: ## remove everything that make made
-	@rm -rf $(VENV) node_modules cdk.out dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(E2E_VENV) node_modules cdk.out dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PYTHON_READY):
@@ -83,6 +97,12 @@ $(PYTHON_READY):
 	@$(pip_install) -r requirements-dev.lock
 	@$(pip_install) --no-build-isolation --no-deps -e .
 	@rm -f $(VENV)/.installed-*
+	@touch $@
+
+$(E2E_READY):
+	@echo 'installing the local AWS in $(E2E_VENV)' >&2
+	@$(PYTHON) -m venv --clear $(E2E_VENV)
+	@$(E2E_VENV)/bin/pip install -qq --no-compile --disable-pip-version-check -r tests/e2e/requirements.txt
 	@touch $@
 
 $(CDK_READY): | $(PYTHON_READY)

@@ -47,12 +47,8 @@ class DeploymentConfig(Block):
     publish_events_to_arn: tuple[str, ...] = prop(
         "Use `cdk deploy --notification-arns` instead; no effect here.", default=()
     )
-    cloudformation_role_arn: Node | None = prop(
-        "Use `cdk deploy --role-arn` instead; no effect here.", default=None
-    )
-    disable_auto_rollback: bool = prop(
-        "Use `cdk deploy --no-rollback` instead; no effect here.", default=False
-    )
+    cloudformation_role_arn: Node | None = prop("Use `cdk deploy --role-arn` instead; no effect here.", default=None)
+    disable_auto_rollback: bool = prop("Use `cdk deploy --no-rollback` instead; no effect here.", default=False)
     previous_versions_to_keep: int | None = prop("Of Stacktape's own deployer; no effect here.", default=None)
     disable_s3_transfer_acceleration: bool = prop(
         "Of Stacktape's own deployer; no effect here.", default=False, name="disableS3TransferAcceleration"
@@ -61,9 +57,7 @@ class DeploymentConfig(Block):
         "Of Stacktape's own deployer; no effect here.", default=False, name="useS3TransferAcceleration"
     )
     trigger_rollback_on_alarms: Node | None = not_supported_yet("Alarms that roll a deployment back.")
-    monitoring_time_after_deployment_in_minutes: int = prop(
-        "How long those alarms are watched.", default=0, minimum=0
-    )
+    monitoring_time_after_deployment_in_minutes: int = prop("How long those alarms are watched.", default=0, minimum=0)
 
 
 @attrs.frozen(kw_only=True)

@@ -96,9 +96,7 @@ class Decoder:
 
     def _field(self, shape: FieldShape, node: Node, path: str) -> Any:
         if isinstance(node, ScalarNode) and scalar_value(node) is None and shape.type.kind != "node":
-            self._report(
-                node.position, f"'{path}' of {self.subject} is empty; give it a value or remove the key"
-            )
+            self._report(node.position, f"'{path}' of {self.subject} is empty; give it a value or remove the key")
             return REFUSED
         return self._value(shape.type, shape.property, node, path)
 
@@ -135,10 +133,7 @@ class Decoder:
             self._mismatch(node, "a list", path)
             return REFUSED
         assert shape.item is not None
-        items = [
-            self._value(shape.item, described, item, f"{path}[{index}]")
-            for index, item in enumerate(node.items)
-        ]
+        items = [self._value(shape.item, described, item, f"{path}[{index}]") for index, item in enumerate(node.items)]
         return REFUSED if REFUSED in items else tuple(items)
 
     def _variant(self, variants: Variants, node: Node, path: str) -> Any:
@@ -175,9 +170,7 @@ class Decoder:
             return REFUSED
         properties = node.get("properties")
         if isinstance(properties, ScalarNode) and scalar_value(properties) is None:
-            self._report(
-                properties.position, f"'{path}.properties' of {self.subject} is empty; remove the key"
-            )
+            self._report(properties.position, f"'{path}.properties' of {self.subject} is empty; remove the key")
             return REFUSED
         read = self.block(
             block,
@@ -195,9 +188,7 @@ class Decoder:
                 return node.text
             allowed = ", ".join(f"'{literal}'" for literal in shape.literals)
             hint = did_you_mean(node.text, shape.literals)
-            self._report(
-                node.position, f"'{path}' of {self.subject} must be one of {allowed}, got '{node.text}'{hint}"
-            )
+            self._report(node.position, f"'{path}' of {self.subject} must be one of {allowed}, got '{node.text}'{hint}")
             return REFUSED
         if shape.kind == "bool":
             value = scalar_value(node)
@@ -224,15 +215,11 @@ class Decoder:
             whole = int(whole)
         low, high = described.minimum, described.maximum
         if (low is not None and whole < low) or (high is not None and whole > high):
-            self._report(
-                node.position, f"'{path}' of {self.subject} must be {_limits(low, high)}, got {node.text}"
-            )
+            self._report(node.position, f"'{path}' of {self.subject} must be {_limits(low, high)}, got {node.text}")
             return REFUSED
         if described.choices and whole not in described.choices:
             allowed = ", ".join(str(choice) for choice in described.choices)
-            self._report(
-                node.position, f"'{path}' of {self.subject} must be one of {allowed}, got {node.text}"
-            )
+            self._report(node.position, f"'{path}' of {self.subject} must be one of {allowed}, got {node.text}")
             return REFUSED
         return whole
 

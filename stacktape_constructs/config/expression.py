@@ -42,8 +42,7 @@ class Expression:
 
     def __str__(self) -> str:
         arguments = ", ".join(
-            str(argument) if isinstance(argument, Expression) else repr(argument)
-            for argument in self.arguments
+            str(argument) if isinstance(argument, Expression) else repr(argument) for argument in self.arguments
         )
         return ".".join([f"${self.name}({arguments})", *self.path])
 

@@ -75,17 +75,14 @@ def _load(
         return None
     if not isinstance(document, MappingNode):
         problems.append(
-            Problem(
-                document.position, f"the config must be a mapping with 'resources', got {shown(document)}"
-            )
+            Problem(document.position, f"the config must be a mapping with 'resources', got {shown(document)}")
         )
         return None
     evaluator = Evaluator(document, facts, problems)
     evaluated = MappingNode(
         document.position,
         tuple(
-            (key, value if key.text in _NOT_EVALUATED else evaluator.evaluate(value))
-            for key, value in document.entries
+            (key, value if key.text in _NOT_EVALUATED else evaluator.evaluate(value)) for key, value in document.entries
         ),
     )
     root = normalise(evaluated)
@@ -96,12 +93,13 @@ def _load(
         return None
     if typed.stack_config is not None:
         _check_output_names(typed, problems)
+    if not problems and not resources and not raw:
+        message = "the config has no resources, and a stack must have at least one"
+        problems.append(Problem(typed.position_of("resources"), message))
     return Config(resources, raw, typed.stack_config, typed.deployment_config)
 
 
-def _resources(
-    node: Node | None, catalog: Catalog, problems: list[Problem]
-) -> tuple[ResourceDeclaration, ...]:
+def _resources(node: Node | None, catalog: Catalog, problems: list[Problem]) -> tuple[ResourceDeclaration, ...]:
     if node is None or isinstance(node, InvalidNode):
         return ()
     if not isinstance(node, MappingNode):
@@ -113,9 +111,7 @@ def _resources(
     return tuple(resource for resource in read if resource is not None)
 
 
-def _resource(
-    name: ScalarNode, node: Node, catalog: Catalog, problems: list[Problem]
-) -> ResourceDeclaration | None:
+def _resource(name: ScalarNode, node: Node, catalog: Catalog, problems: list[Problem]) -> ResourceDeclaration | None:
     def report(position: Position, message: str) -> None:
         problems.append(Problem(position, message))
 
@@ -182,17 +178,13 @@ def _raw_resources(node: Node | None, problems: list[Problem]) -> tuple[RawResou
     if node is None or isinstance(node, InvalidNode):
         return ()
     if not isinstance(node, MappingNode):
-        message = (
-            f"'cloudformationResources' must be a mapping of logical ids to resources, got {shown(node)}"
-        )
+        message = f"'cloudformationResources' must be a mapping of logical ids to resources, got {shown(node)}"
         problems.append(Problem(node.position, message))
         return ()
     raw: list[RawResource] = []
     for key, definition in node.entries:
         if not re.fullmatch(r"[A-Za-z0-9]{1,255}", key.text):
-            problems.append(
-                Problem(key.position, f"logical id '{key.text}' may have 1 to 255 letters and digits only")
-            )
+            problems.append(Problem(key.position, f"logical id '{key.text}' may have 1 to 255 letters and digits only"))
         fault = _raw_resource_fault(key.text, definition)
         if fault is not None:
             problems.append(fault)
@@ -207,11 +199,7 @@ def _raw_resource_fault(name: str, definition: Node) -> Problem | None:
     kind = definition.get("Type") if isinstance(definition, MappingNode) else None
     if isinstance(kind, InvalidNode):
         return None
-    if (
-        not isinstance(definition, MappingNode)
-        or not isinstance(kind, ScalarNode)
-        or scalar_value(kind) is None
-    ):
+    if not isinstance(definition, MappingNode) or not isinstance(kind, ScalarNode) or scalar_value(kind) is None:
         return Problem(
             definition.position,
             f"CloudFormation resource '{name}' must be a mapping with 'Type', such as AWS::SNS::Topic",

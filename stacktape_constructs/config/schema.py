@@ -188,9 +188,7 @@ def _read_fields(block: type[Block]) -> Mapping[str, FieldShape]:
         type_shape = TypeShape("variant") if named.variants else _type_shape(hints[attribute.name])
         if named.variants and _is_list(hints[attribute.name]):
             type_shape = TypeShape("list", item=TypeShape("variant"))
-        shapes[named.name] = FieldShape(
-            attribute.name, named, type_shape, required=attribute.default is attrs.NOTHING
-        )
+        shapes[named.name] = FieldShape(attribute.name, named, type_shape, required=attribute.default is attrs.NOTHING)
     return shapes
 
 

@@ -32,18 +32,12 @@ def _deviation(title: str, logical_id: str, difference: str = "missing", *types:
 
 
 DEVIATIONS = (
-    _deviation(
-        "No deployment bucket and no container registry of the stack's own", r"^StpContainerRepository$"
-    ),
+    _deviation("No deployment bucket and no container registry of the stack's own", r"^StpContainerRepository$"),
     _deviation("Roles are not named", r"Role$", "RoleName", "AWS::IAM::Role"),
-    _deviation(
-        "No domain of Stacktape's for an API", r"(DomainName|ApiMapping|DefaultDomain(Cert)?CustomResource)$"
-    ),
+    _deviation("No domain of Stacktape's for an API", r"(DomainName|ApiMapping|DefaultDomain(Cert)?CustomResource)$"),
     _deviation("A job has a trigger function only for routes", r"TriggerFunction(Function|Role|LogGroup)$"),
     _deviation("A job has a trigger function only for routes", r"TriggerFunctionEvent\d+Permission$"),
-    _deviation(
-        "Only the compute that a job uses", r"^StpBatch(OnDemand|Spot)(Gpu)?(JobQueue|ComputeEnvironment)$"
-    ),
+    _deviation("Only the compute that a job uses", r"^StpBatch(OnDemand|Spot)(Gpu)?(JobQueue|ComputeEnvironment)$"),
     _deviation("Compute without roles that AWS Batch no longer needs", r"^StpBatch(Service|SpotFleet)Role$"),
     _deviation("An instance profile for each compute environment", r"^StpBatchInstanceInstanceProfile$"),
     _deviation("A role for each job's state machine", r"^StpBatchStateMachineRole$"),

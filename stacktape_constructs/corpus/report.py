@@ -66,9 +66,7 @@ def print_report(run: Run, *, every: bool) -> None:
         if listed or outcome.verdict is Verdict.CRASHED or not _agrees(outcome, record):
             theirs = "" if record is None else f" (Stacktape: {'accepted' if record.accepted else 'refused'})"
             name = outcome.path.relative_to(run.folder)
-            print(
-                f"  {name}: {outcome.verdict.value}{theirs}{': ' if outcome.message else ''}{outcome.message}"
-            )
+            print(f"  {name}: {outcome.verdict.value}{theirs}{': ' if outcome.message else ''}{outcome.message}")
     _print_comparisons(run.comparisons)
 
 
@@ -96,6 +94,8 @@ def _print_comparisons(comparisons: Iterable[tuple[Path, Comparison]]) -> None:
 def _table(rows: list[list[str]]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
-        "  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     )

@@ -173,9 +173,7 @@ class Composer:
             )
             return None
         if anchor.node is None:
-            self._report(
-                start_of(event, self._source), f"{quoted('*' + name)} repeats the value it is in; remove it"
-            )
+            self._report(start_of(event, self._source), f"{quoted('*' + name)} repeats the value it is in; remove it")
             return None
         self._size += anchor.size
         self._repeated += anchor.size

@@ -41,9 +41,7 @@ def read_text(text: str, *, name: str, loader: Loader = FASTEST_LOADER) -> Node 
     return _read(checked_source(text, name=name), loader)
 
 
-def read_file(
-    path: Path, *, name: str | None = None, loader: Loader = FASTEST_LOADER
-) -> tuple[Node | None, Source]:
+def read_file(path: Path, *, name: str | None = None, loader: Loader = FASTEST_LOADER) -> tuple[Node | None, Source]:
     """Reads a YAML file in UTF-8, or in UTF-16 with a byte order mark.
 
     Args:

@@ -8,9 +8,7 @@ from stacktape_constructs.document.characters import LINE_START, position_at
 from stacktape_constructs.document.fault import QUOTE_TEXT, Explain, Explanation, Fault
 from stacktape_constructs.document.quoting import quoted
 
-UNKNOWN_ESCAPE = (
-    "this escape is unknown; in double quotes write \\\\ for a backslash, or put the text in single quotes"
-)
+UNKNOWN_ESCAPE = "this escape is unknown; in double quotes write \\\\ for a backslash, or put the text in single quotes"
 UNKNOWN_DIRECTIVE = (
     "a line that starts with '%' is a directive, and only '%YAML 1.2' with '---' below it is known; "
     "remove it, or put the key in quotes if it is one"

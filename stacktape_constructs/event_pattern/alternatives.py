@@ -49,9 +49,7 @@ def count_alternatives(pattern: Mapping[str, object]) -> int:
     return math.prod(_count(key, value) for key, value in pattern.items())
 
 
-def _choices(
-    key: str, value: object, field: tuple[str, ...], path: PatternPath
-) -> Iterable[tuple[Constraint, ...]]:
+def _choices(key: str, value: object, field: tuple[str, ...], path: PatternPath) -> Iterable[tuple[Constraint, ...]]:
     here = (*path, key)
     if isinstance(value, Mapping):
         return alternatives(value, (*field, key), here)

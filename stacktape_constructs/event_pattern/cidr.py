@@ -29,13 +29,9 @@ def check_cidr(operand: object) -> Iterator[PatternFault]:
     address, _, bits = operand.partition("/")
     parsed = _address(address)
     if parsed is None or not _PREFIX_LENGTH.fullmatch(bits):
-        yield PatternFault(
-            (), f"must be a block of addresses such as '10.0.0.0/8' or '2001:db8::/32', got {operand!r}"
-        )
+        yield PatternFault((), f"must be a block of addresses such as '10.0.0.0/8' or '2001:db8::/32', got {operand!r}")
     elif int(bits) == parsed.max_prefixlen:
-        yield PatternFault(
-            (), f"must be a block of several addresses, got {operand!r}; match {address!r} without cidr"
-        )
+        yield PatternFault((), f"must be a block of several addresses, got {operand!r}; match {address!r} without cidr")
     elif int(bits) > parsed.max_prefixlen:
         most = parsed.max_prefixlen - 1
         yield PatternFault((), f"must have 0 to {most} bits after the '/', got {operand!r}")

@@ -86,9 +86,7 @@ def _check_alternatives(value: object, path: PatternPath, *, envelope: bool) -> 
             yield PatternFault((*path, index), f"must be an object of fields to match, got {alternative!r}")
 
 
-def _check_envelope_field(
-    field: str, value: object, path: PatternPath, *, inside_or: bool
-) -> Iterator[PatternFault]:
+def _check_envelope_field(field: str, value: object, path: PatternPath, *, inside_or: bool) -> Iterator[PatternFault]:
     if field not in EVENT_FIELDS:
         hint = did_you_mean(field, EVENT_FIELDS)
         fields = ", ".join((*EVENT_FIELDS, OR))
@@ -124,9 +122,7 @@ def _is_operator(fields: Mapping[object, object]) -> bool:
     return name in OPERATORS and (not isinstance(operand, list | tuple) or is_comparison(operand))
 
 
-def _check_leaf(
-    value: object, path: PatternPath, *, envelope_field: str | None = None
-) -> Iterator[PatternFault]:
+def _check_leaf(value: object, path: PatternPath, *, envelope_field: str | None = None) -> Iterator[PatternFault]:
     if is_known_later(value):
         return
     if not isinstance(value, list | tuple):

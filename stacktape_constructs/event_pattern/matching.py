@@ -63,8 +63,7 @@ def matches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
     What a pattern matches: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
     """
     unknown = [
-        PatternFault(path, "is only known at deploy; put in the text it will be")
-        for path in known_later_paths(pattern)
+        PatternFault(path, "is only known at deploy; put in the text it will be") for path in known_later_paths(pattern)
     ]
     if faults := check_event_pattern(pattern) + unknown:
         raise InvalidPatternError(faults)
@@ -93,9 +92,7 @@ def _occurrences(
         yield field, _Occurrence(value, elements)
 
 
-def _holds(
-    constraints: Sequence[Constraint], occurrences: Mapping[tuple[str, ...], Sequence[_Occurrence]]
-) -> bool:
+def _holds(constraints: Sequence[Constraint], occurrences: Mapping[tuple[str, ...], Sequence[_Occurrence]]) -> bool:
     """Whether a choice of list elements makes all constraints hold.
 
     In the order of their names, the fields of one list stand together. So a choice is told by the elements
@@ -109,14 +106,10 @@ def _holds(
     for constraint in sorted(constraints, key=lambda constraint: constraint.field):
         found = occurrences.get(constraint.field, ())
         matching = {each.elements for each in found if _matches_any(constraint.values, each.value)}
-        following = {
-            elements for elements in matching if any(_are_consistent(choice | elements) for choice in choices)
-        }
+        following = {elements for elements in matching if any(_are_consistent(choice | elements) for choice in choices)}
         if any(_allows_absence(value) for value in constraint.values):
             following |= {
-                choice
-                for choice in choices
-                if not any(_are_consistent(choice | each.elements) for each in found)
+                choice for choice in choices if not any(_are_consistent(choice | each.elements) for each in found)
             }
         choices = following
     return bool(choices)

@@ -92,9 +92,7 @@ def _check_exists(operand: object) -> Iterator[PatternFault]:
 def _check_anything_but(operand: object) -> Iterator[PatternFault]:
     if isinstance(operand, Mapping):
         checks = {
-            name: _one_or_more(row.check_excluded)
-            for name, row in OPERATORS.items()
-            if row.check_excluded is not None
+            name: _one_or_more(row.check_excluded) for name, row in OPERATORS.items() if row.check_excluded is not None
         }
         yield from _check_nested(operand, checks)
         return
@@ -157,9 +155,7 @@ def _listed(operand: object) -> Sequence[object]:
 OPERATORS: Mapping[str, Operator] = {
     "anything-but": Operator(check=_check_anything_but, matches=_matches_anything_but),
     "cidr": Operator(check=check_cidr, matches=matches_cidr),
-    "equals-ignore-case": Operator(
-        check=_check_text, matches=_matches_equals_ignore_case, check_excluded=_check_text
-    ),
+    "equals-ignore-case": Operator(check=_check_text, matches=_matches_equals_ignore_case, check_excluded=_check_text),
     # Whatever value an event has, it exists.
     "exists": Operator(
         check=_check_exists,

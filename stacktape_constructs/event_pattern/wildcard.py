@@ -27,9 +27,7 @@ def check_wildcard(operand: object) -> Iterator[PatternFault]:
     if "**" in tokens:
         yield PatternFault((), f"must not have two '*' in a row, got {operand!r}; one is enough")
     if "\\" in tokens:
-        yield PatternFault(
-            (), rf"must have only '*' or '\' after a '\', got {operand!r}; write '\\' for a backslash"
-        )
+        yield PatternFault((), rf"must have only '*' or '\' after a '\', got {operand!r}; write '\\' for a backslash")
 
 
 def matches_wildcard(operand: str, value: object) -> bool:

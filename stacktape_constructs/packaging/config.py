@@ -40,8 +40,12 @@ class SourceFile(Block):
     entryfile_path: str = prop("Path of the source file, relative to the config's folder.")
     include_files: tuple[str, ...] = prop("Patterns of more files to put beside it.", default=())
     exclude_files: tuple[str, ...] = prop("Patterns of files to leave out again.", default=())
-    exclude_dependencies: tuple[str, ...] = prop("Packages to leave out of a bundle; files are not bundled yet, so no effect.", default=())
-    language_specific_config: Node | None = prop("Options of the language's bundler; files are not bundled yet, so no effect.", default=None)
+    exclude_dependencies: tuple[str, ...] = prop(
+        "Packages to leave out of a bundle; files are not bundled yet, so no effect.", default=()
+    )
+    language_specific_config: Node | None = prop(
+        "Options of the language's bundler; files are not bundled yet, so no effect.", default=None
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -70,9 +74,7 @@ class ImageBuildpack(SourceFile):
     TYPE = "stacktape-image-buildpack"
 
     requires_glibc_binaries: bool = prop("Use a base image with glibc, as the images here always are.", default=False)
-    custom_docker_build_commands: tuple[str, ...] = prop(
-        "Commands to run while the image is built.", default=()
-    )
+    custom_docker_build_commands: tuple[str, ...] = prop("Commands to run while the image is built.", default=())
 
 
 @attrs.frozen(kw_only=True)

@@ -64,15 +64,11 @@ class ContainerPackage:
             PackagingError: the name is empty.
         """
         if not name:
-            raise PackagingError(
-                path="image", problem="must have a name such as 'public.ecr.aws/nginx/nginx:stable'"
-            )
+            raise PackagingError(path="image", problem="must have a name such as 'public.ecr.aws/nginx/nginx:stable'")
         return ContainerPackage(image=ecs.ContainerImage.from_registry(name), command=command)
 
     @staticmethod
-    def from_container_image(
-        image: ecs.ContainerImage, *, command: Sequence[str] | None = None
-    ) -> ContainerPackage:
+    def from_container_image(image: ecs.ContainerImage, *, command: Sequence[str] | None = None) -> ContainerPackage:
         """Any image that CDK knows, such as that of `ContainerImage.from_ecr_repository`."""
         return ContainerPackage(image=image, command=command)
 
@@ -105,9 +101,7 @@ class ContainerPackage:
         folder = project_folder or ProjectFolder.current()
         context = folder.resolve(build_context)
         if not context.is_dir():
-            raise PackagingError(
-                path=os.fspath(build_context), problem=f"there is no such folder in {folder.path}"
-            )
+            raise PackagingError(path=os.fspath(build_context), problem=f"there is no such folder in {folder.path}")
         for name, value in (build_args or {}).items():
             if "${Token[" in value:
                 raise PackagingError(
@@ -166,9 +160,7 @@ class ContainerPackage:
                 instead="a Dockerfile (ContainerPackage.from_dockerfile, in YAML custom-dockerfile), or a "
                 "placeholder (ContainerPackage.placeholder)",
             )
-        included = with_included_files(
-            {entry.name: entry}, folder, include=include_files, exclude=exclude_files
-        )
+        included = with_included_files({entry.name: entry}, folder, include=include_files, exclude=exclude_files)
         files = {f"app/{name}": file for name, file in included.items()}
         context = stage({"Dockerfile": _dockerfile(language.container, entry.name), **files})
         return ContainerPackage(image=_built_image(context, platform=platform), command=command)

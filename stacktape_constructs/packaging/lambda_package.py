@@ -168,9 +168,7 @@ class LambdaPackage:
         folder = project_folder or ProjectFolder.current()
         artifact = folder.resolve(path)
         if not artifact.exists():
-            raise PackagingError(
-                path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}"
-            )
+            raise PackagingError(path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}")
         if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
             raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
         return LambdaPackage(

@@ -87,13 +87,9 @@ class _Checker:
         if target is None:
             offered = f"; there is: {', '.join(candidates)}" if candidates else ""
             hint = did_you_mean(name, candidates) or offered
-            yield Problem(
-                position, f"'{described.name}' of {subject} names '{name}', which is no resource{hint}"
-            )
+            yield Problem(position, f"'{described.name}' of {subject} names '{name}', which is no resource{hint}")
         elif connects and not target.connectable:
-            yield Problem(
-                position, f"{subject} cannot be connected to '{name}', which is of type {target.type}"
-            )
+            yield Problem(position, f"{subject} cannot be connected to '{name}', which is of type {target.type}")
         elif not connects and target.type not in described.refers_to:
             wanted = " or ".join(described.refers_to)
             yield Problem(

@@ -39,9 +39,7 @@ class RuleEvent(Block):
 
     input: Node | None = prop("A fixed input.", default=None)
     input_path: str | None = prop("JSON path of the part of the event that is the input.", default=None)
-    input_transformer: InputTransformerConfig | None = prop(
-        "Makes the input of parts of the event.", default=None
-    )
+    input_transformer: InputTransformerConfig | None = prop("Makes the input of parts of the event.", default=None)
 
     def faults(self) -> Iterable[tuple[Position, str]]:
         """At most one of the three can shape the input."""

@@ -131,9 +131,7 @@ class Values:
     def _format(self, expression: Expression) -> str:
         template, *values = expression.arguments
         pieces = str(template).split("{}")
-        return pieces[0] + "".join(
-            self._as_text(v) + piece for v, piece in zip(values, pieces[1:], strict=True)
-        )
+        return pieces[0] + "".join(self._as_text(v) + piece for v, piece in zip(values, pieces[1:], strict=True))
 
     def _as_text(self, value: Argument) -> str:
         if isinstance(value, Expression):

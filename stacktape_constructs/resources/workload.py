@@ -87,6 +87,15 @@ class Workload(Block):
     )
     events: tuple[Block, ...] = prop("What starts the workload.", default=(), variants=event_blocks)
 
+    def faults(self) -> Iterable[tuple[Position, str]]:
+        """IAM wants each statement of a policy to have an id of its own, if any."""
+        seen: set[str] = set()
+        for statement in self.iam_role_statements:
+            if statement.sid in seen:
+                yield statement.position_of("sid"), f"'Sid' of two statements is '{statement.sid}'; choose another"
+            if statement.sid is not None:
+                seen.add(statement.sid)
+
 
 class Connecting(Protocol):
     """A construct that can be connected to others."""
@@ -110,9 +119,7 @@ def connect_workload(context: BuildContext, construct: Connecting, config: Workl
     for names, inject_environment in ((config.allow_access_to, False), (config.connect_to, True)):
         for name in dict.fromkeys(names):
             if name in AWS_SERVICES:
-                _add_to_role_policy(
-                    construct, _sending_mail(context), "every identity may send, as aws:ses asks for"
-                )
+                _add_to_role_policy(construct, _sending_mail(context), "every identity may send, as aws:ses asks for")
             else:
                 construct.connect_to(context.connect_target(name), inject_environment=inject_environment)
     for statement in config.iam_role_statements:

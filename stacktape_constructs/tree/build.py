@@ -36,9 +36,7 @@ _ARN_PARAMETERS = {
 }
 
 
-def build_tree(
-    stack: cdk.Stack, config: Config, names: StackNames, code: CodeSource
-) -> Mapping[str, Construct]:
+def build_tree(stack: cdk.Stack, config: Config, names: StackNames, code: CodeSource) -> Mapping[str, Construct]:
     """Builds everything that a config declares.
 
     Returns:
@@ -88,14 +86,8 @@ def _name_problems(config: Config) -> list[Problem]:
         key = pascal_case(resource.name)
         if key in seen:
             other = seen[key]
-            reason = (
-                f"and '{other}' are one name in CloudFormation"
-                if other
-                else "is the prefix of shared resources"
-            )
-            problems.append(
-                Problem(resource.position, f"resource name '{resource.name}' {reason}; choose another")
-            )
+            reason = f"and '{other}' are one name in CloudFormation" if other else "is the prefix of shared resources"
+            problems.append(Problem(resource.position, f"resource name '{resource.name}' {reason}; choose another"))
         seen.setdefault(key, resource.name)
     return problems
 
@@ -112,9 +104,7 @@ def _build(context: BuildContext, config: Config) -> None:
     _raise_if_any(context.problems)
 
 
-def _reporting(
-    context: BuildContext, declaration: ResourceDeclaration
-) -> contextlib.AbstractContextManager[None]:
+def _reporting(context: BuildContext, declaration: ResourceDeclaration) -> contextlib.AbstractContextManager[None]:
     return context.reporting(declaration.properties, declaration.subject, at=declaration.position)
 
 
@@ -141,9 +131,7 @@ def _finish(context: BuildContext, config: Config) -> None:
             message = f"logical id '{resource.logical_id}' belongs to {whose} already; choose another"
             context.problems.append(Problem(resource.position, message))
     for declaration in config.resources:
-        children = {
-            logical: resource for logical, (owner, resource) in assigned.items() if owner == declaration.name
-        }
+        children = {logical: resource for logical, (owner, resource) in assigned.items() if owner == declaration.name}
         labels = context.references.targets[declaration.name].labels
         old_names = {label: children[logical] for label, logical in labels.items() if logical in children}
         apply_overrides(context, declaration, {**old_names, **children})
@@ -156,9 +144,7 @@ def _finish(context: BuildContext, config: Config) -> None:
             _resolve(context, reference, *found)
 
 
-def _resolve(
-    context: BuildContext, reference: LogicalIdReference, owner: str, resource: cdk.CfnResource
-) -> None:
+def _resolve(context: BuildContext, reference: LogicalIdReference, owner: str, resource: cdk.CfnResource) -> None:
     kind = resource.cfn_resource_type
     value: Any = intrinsic(reference.logical_id, kind, reference.attribute)
     if value is None:

@@ -44,9 +44,7 @@ def assign_logical_ids(
             continue
         owner, *inner = path.split("/")
         specifiers = [part for part in inner if part not in _SILENT]
-        wanted = (
-            fixed.get(path) or given.get(path) or logical_id(owner, *specifiers, cloudformation_type=kind)
-        )
+        wanted = fixed.get(path) or given.get(path) or logical_id(owner, *specifiers, cloudformation_type=kind)
         if wanted not in assigned:
             resource.override_logical_id(wanted)
             assigned[wanted] = (owner, resource)

@@ -37,7 +37,7 @@ def test_what_has_no_effect_on_a_template_is_accepted():
         providerConfig: {mongoDbAtlas: {publicKey: $Secret('a')}}
         budgetControl: {limit: 5}
         deploymentConfig: {previousVersionsToKeep: 5, terminationProtection: true}
-        resources: {}
+        resources: {a: {type: room}}
         """
     )
 
@@ -49,6 +49,7 @@ def test_what_has_no_effect_on_a_template_is_accepted():
     ("text", "problem"),
     [
         ("", "1:1: the config is empty; it needs at least 'resources'"),
+        ("resources: {}", "1:12: the config has no resources, and a stack must have at least one"),
         ("- a", "1:1: the config must be a mapping with 'resources', got a list"),
         (
             "serviceName: x",

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.e2e.cloud import Cloud
-    from tests.e2e.deployment import App
-
-SUITE = Path(__file__).parent
-REPOSITORY = SUITE.parent.parent
+from tests.e2e.cloud import Cloud, running_cloud
+from tests.e2e.deployment import REPOSITORY, App, bootstrap
 
 # The folder of each app's cdk.json, and the context that it is synthesized with.
 APPS = {
@@ -28,17 +22,9 @@ APPS = {
 }
 
 
-def pytest_ignore_collect(config: pytest.Config) -> bool | None:
-    """Only `make e2e` runs these tests: they need packages that the project's own set-up has not."""
-    return None if config.rootpath == SUITE else True
-
-
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     """One for all tests, for it takes seconds to start and to bootstrap."""
-    from tests.e2e.cloud import running_cloud
-    from tests.e2e.deployment import bootstrap
-
     with running_cloud(tmp_path_factory.mktemp("cloud")) as cloud:
         bootstrap(cloud)
         yield cloud
@@ -51,14 +37,11 @@ def app_of(
     """Gives the app of a name, synthesized.
 
     All apps that the run needs are synthesized from its start on, two at a time: that is what takes
-    the most time here, and the tests need it bit by bit.
+    most time here, and the tests need one after the other.
     """
-    from tests.e2e.deployment import App
-
     marks = [mark for item in request.session.items for mark in item.iter_markers("apps")]
-    names = dict.fromkeys(name for mark in marks for name in mark.args)
     apps = {}
-    for name in names:
+    for name in dict.fromkeys(name for mark in marks for name in mark.args):
         folder, *context = APPS[name]
         apps[name] = App(cloud, REPOSITORY / folder, tmp_path_factory.mktemp(name), tuple(context))
     with ThreadPoolExecutor(max_workers=2) as executor:

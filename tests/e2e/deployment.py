@@ -127,9 +127,7 @@ class Stack:
 
     def physical_ids(self) -> dict[str, str]:
         """The physical ids by the logical ones."""
-        return {
-            resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in self._resources()
-        }
+        return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in self._resources()}
 
     def physical_id(self, type: str, name: str = "") -> str:
         """The physical id of the one resource of a type whose logical id starts with a name."""

@@ -279,9 +279,7 @@ def test_nothing_in_it_asks_for_more_than_it_may(stack: Stack) -> None:
 
 def start(stack: Stack, machine: str, event: object) -> str:
     """Starts an execution as a person would."""
-    answer = stack.cloud.client("stepfunctions").start_execution(
-        stateMachineArn=machine, input=json.dumps(event)
-    )
+    answer = stack.cloud.client("stepfunctions").start_execution(stateMachineArn=machine, input=json.dumps(event))
     arn: str = answer["executionArn"]
     return arn
 

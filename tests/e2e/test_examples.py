@@ -23,9 +23,7 @@ def emptiness(cloud: Cloud) -> set[str]:
 
 
 @pytest.fixture(scope="module", params=EXAMPLES)
-def example(
-    request: pytest.FixtureRequest, app_of: Callable[[str], App], emptiness: set[str]
-) -> Iterator[App]:
+def example(request: pytest.FixtureRequest, app_of: Callable[[str], App], emptiness: set[str]) -> Iterator[App]:
     app = app_of(request.param)
     app.cloud.forget_denials()
     app.deploy()

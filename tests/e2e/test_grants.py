@@ -18,8 +18,6 @@ from tests.e2e.scenarios.orders import Orders
 from tests.e2e.scenarios.sender_and_receiver import SenderAndReceiver
 from tests.e2e.trial import Trial
 
-pytestmark = pytest.mark.apps("event-bus", "event-sources", "constructs")
-
 RULE_PERMISSION = "lets events.amazonaws.com lambda:InvokeFunction"
 QUEUE_PERMISSION = "lets events.amazonaws.com sqs:SendMessage"
 
@@ -35,14 +33,12 @@ OF_THE_EXAMPLE = {
     "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: batch:SubmitJob": "run",
     "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: batch:DescribeJobs": "end",
     "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: batch:TerminateJob": "stop",
-    "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: "
-    "events:DescribeRule events:PutRule events:PutTargets": "deploy",
+    "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: events:DescribeRule events:PutRule events:PutTargets": "deploy",
     "StpBatchInstanceRole: trusts ec2.amazonaws.com": "run",
     "StpBatchInstanceRole: has AmazonEC2ContainerServiceforEC2Role": "run",
     "MyConsumerBatchJobRole: trusts ecs-tasks.amazonaws.com": "run",
     "MyConsumerBatchJobContainerExecutionRole: trusts ecs-tasks.amazonaws.com": "run",
-    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: "
-    "logs:CreateLogStream logs:PutLogEvents": "run",
+    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: logs:CreateLogStream logs:PutLogEvents": "run",
     "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: ecr:BatchCheckLayerAvailability "
     "ecr:BatchGetImage ecr:GetDownloadUrlForLayer": "run",
     "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: ecr:GetAuthorizationToken": "run",
@@ -106,6 +102,7 @@ def constructs(app_of: Callable[[str], App]) -> Iterator[Trial]:
     app.destroy()
 
 
+@pytest.mark.apps("event-bus")
 class TestOfTheExample:
     def test_these_are_all_its_grants(self, example: Trial) -> None:
         assert grants_in(example.template).keys() == OF_THE_EXAMPLE.keys()
@@ -118,6 +115,7 @@ class TestOfTheExample:
         assert example.steps_broken_without(name) == {OF_THE_EXAMPLE[name]}
 
 
+@pytest.mark.apps("event-sources")
 class TestOfEventSources:
     def test_each_of_its_grants_is_like_one_that_is_tried(self, event_sources: Trial) -> None:
         tried = {name.partition(": ")[2] for name in [*OF_THE_EXAMPLE, *OF_EVENT_SOURCES]}
@@ -137,6 +135,7 @@ class TestOfEventSources:
         assert event_sources.steps_broken_without(name) == OF_EVENT_SOURCES[name]
 
 
+@pytest.mark.apps("constructs")
 class TestOfConstructs:
     def test_each_of_its_grants_is_like_one_that_is_tried(self, constructs: Trial) -> None:
         tried = {kind for _, kind, _ in OF_CONSTRUCTS} | {QUEUE_PERMISSION}
@@ -147,9 +146,7 @@ class TestOfConstructs:
         assert constructs.outcome() == (set(), set())
 
     @pytest.mark.parametrize(("place", "kind", "step"), OF_CONSTRUCTS)
-    def test_without_one_what_needs_it_is_broken(
-        self, constructs: Trial, place: str, kind: str, step: str
-    ) -> None:
+    def test_without_one_what_needs_it_is_broken(self, constructs: Trial, place: str, kind: str, step: str) -> None:
         assert constructs.steps_broken_without(name_of(constructs, place, kind)) == {step}
 
     def test_a_rule_without_its_permission_sends_events_to_the_queue(self, constructs: Trial) -> None:

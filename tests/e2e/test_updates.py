@@ -34,9 +34,7 @@ def after(physical_ids: dict[str, str], app_of: Callable[[str], App]) -> App:
     return app
 
 
-def test_the_resource_that_is_gone_is_removed_and_the_new_one_made(
-    after: App, physical_ids: dict[str, str]
-) -> None:
+def test_the_resource_that_is_gone_is_removed_and_the_new_one_made(after: App, physical_ids: dict[str, str]) -> None:
     now = after.stack.physical_ids()
     assert physical_ids.keys() - now.keys() == {"AbandonedEventBus"}
     assert now.keys() - physical_ids.keys() == {"InvoicesEventBus"}

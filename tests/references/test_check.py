@@ -34,6 +34,7 @@ class Courier(Block):
     visits: tuple[str, ...] = prop("Whom he visits.", default=(), refers_to=CONNECTABLE)
     note: Deferred[str] | None = prop("What he says.", default=None)
     bag: Node | None = prop("Whatever he carries.", default=None)
+    rides: str | None = prop("What he rides on.", default=None, refers_to=("horse", "donkey"))
     parcels: tuple[Block, ...] = prop("What he brings.", default=(), variants=lambda: {"parcel": Parcel})
 
 
@@ -105,6 +106,10 @@ def test_what_exists_and_fits_is_no_problem():
         (
             "parcels: [{type: parcel, properties: {sentTo: castle}}]",
             "5:53: 'sentTo' of courier 'bob' names 'castle', which is no resource; there is: villa, acre",
+        ),
+        (
+            "rides: villa",
+            "5:14: 'rides' of courier 'bob' names a resource of type horse or donkey, which is not supported yet",
         ),
         (
             "visits: [bob, castle]",

@@ -15,6 +15,7 @@ resources:
       packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: src/f.py}}
       connectTo: [bus]
       environment:
+        - {name: SECOND, value: "$ResourceParam('second', 'arn')"}
         - {name: SECOND_LOGS, value: "$ResourceParam('second', 'logGroupArn')"}
         - {name: URL, value: "$ResourceParam('api', 'url')"}
         - {name: DOMAIN, value: $Var().suffix}
@@ -27,7 +28,7 @@ resources:
           properties: {httpApiGatewayName: api, method: GET, path: /first}
         - type: event-bus
           properties: {eventBusName: bus, eventPattern: {source: [shop]}}
-  # Refers back, so each reads of the other what the other does not wait for.
+  # Refers back: neither can be built after the other.
   second:
     type: function
     properties:
@@ -53,8 +54,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> ConfiguredStack:
 
 class TestReferences:
     def test_a_circle_of_parameters_is_resolved_when_the_template_is_written(self, shop) -> None:
-        assert shop.environment("FirstFunction")["SECOND_LOGS"] == {"Fn::GetAtt": ["SecondLogGroup", "Arn"]}
-        assert shop.environment("SecondFunction")["FIRST"] == {"Fn::GetAtt": ["FirstFunction", "Arn"]}
+        first, second = shop.environment("FirstFunction"), shop.environment("SecondFunction")
+
+        assert first["SECOND_LOGS"] == {"Fn::GetAtt": ["SecondLogGroup", "Arn"]}
+        assert first["SECOND"]["Fn::Join"][1][-1] == ":function:demo-dev-second"
+        assert second["FIRST"]["Fn::Join"][1][-1] == ":function:demo-dev-first"
 
     def test_a_parameter_of_what_stands_below_is_known(self, shop) -> None:
         domain = shop.environment("FirstFunction")["DOMAIN"]["Fn::Join"][1]
@@ -108,10 +112,6 @@ class TestProblems:
                   container: {packaging: {type: prebuilt-image, properties: {image: busybox}}}
                   resources: {cpu: 1, memory: 200}
                   timeout: 30
-              g:
-                type: function
-                properties:
-                  packaging: {type: custom-artifact, properties: {packagePath: a.zip}}
             """,
             tmp_path,
         )
@@ -120,7 +120,6 @@ class TestProblems:
             "6:20: function 'f': environment must not set AWS_REGION, which Lambda sets itself; choose another "
             "name",
             "12:16: batch-job 'job': timeout must be whole seconds, at least 60, got 30 s",
-            "16:54: function 'g': 'runtime' is missing: a package that is ready to run does not tell it",
         ]
 
     def test_what_cannot_be_connected_and_what_cannot_be_triggered_is_said_together(self, tmp_path) -> None:

@@ -73,9 +73,7 @@ def _stack_config(config: MappingNode) -> MappingNode:
         return config
     values = outputs.get("customValues")
     if values is None:
-        values = SequenceNode(
-            outputs.position, tuple(_output_of_2020(name, value) for name, value in outputs.entries)
-        )
+        values = SequenceNode(outputs.position, tuple(_output_of_2020(name, value) for name, value in outputs.entries))
     return with_entry(without(config, "outputs"), "outputs", values)
 
 

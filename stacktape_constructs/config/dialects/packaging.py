@@ -43,8 +43,7 @@ def _split_handler(config: MappingNode) -> MappingNode:
     split = MappingNode(
         config.position,
         tuple(
-            (key, text(path.position, file) if key.text == "entryfilePath" else value)
-            for key, value in config.entries
+            (key, text(path.position, file) if key.text == "entryfilePath" else value) for key, value in config.entries
         ),
     )
     return with_entry(split, "handlerFunction", text(path.position, handler))

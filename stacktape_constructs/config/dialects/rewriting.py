@@ -36,9 +36,7 @@ def renamed(mapping: MappingNode, names: Mapping[str, str]) -> MappingNode:
 
 def without(mapping: MappingNode, *keys: str) -> MappingNode:
     """The mapping without some keys."""
-    return MappingNode(
-        mapping.position, tuple((key, value) for key, value in mapping.entries if key.text not in keys)
-    )
+    return MappingNode(mapping.position, tuple((key, value) for key, value in mapping.entries if key.text not in keys))
 
 
 def with_entry(mapping: MappingNode, key: str, value: Node) -> MappingNode:

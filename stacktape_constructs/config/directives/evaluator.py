@@ -75,9 +75,7 @@ class Evaluator:
             return SequenceNode(node.position, tuple(self.evaluate(item) for item in node.items))
         if isinstance(node, MappingNode):
             # Keys are never directives.
-            return MappingNode(
-                node.position, tuple((key, self.evaluate(value)) for key, value in node.entries)
-            )
+            return MappingNode(node.position, tuple((key, self.evaluate(value)) for key, value in node.entries))
         return node
 
     def _scalar(self, node: ScalarNode) -> Node:

@@ -58,9 +58,7 @@ def read_structured(path: str, facts: Facts, position: Position) -> Node:
             node = read_text(read_raw(path, facts), name=path)
         except ConfigError as error:
             first = error.problems[0]
-            raise DirectiveError(
-                f"file '{path}' is no valid YAML: {first.message} ({first.position})"
-            ) from None
+            raise DirectiveError(f"file '{path}' is no valid YAML: {first.message} ({first.position})") from None
         if node is None:
             raise DirectiveError(f"file '{path}' is empty")
         return node

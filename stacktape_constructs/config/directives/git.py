@@ -46,7 +46,5 @@ def git_fact(fact: str, facts: Facts) -> str:
     if answer.returncode or not answer.stdout.strip():
         reason = answer.stderr.strip().splitlines()[:1]
         detail = f": {reason[0]}" if reason else ""
-        raise DirectiveError(
-            f"directive $GitInfo('{fact}'): git does not know it in {facts.project_folder}{detail}"
-        )
+        raise DirectiveError(f"directive $GitInfo('{fact}'): git does not know it in {facts.project_folder}{detail}")
     return answer.stdout.strip()

@@ -138,9 +138,7 @@ LOCAL_DIRECTIVES: Mapping[str, LocalDirective] = {
     "Stage": _fact(lambda call: call.evaluator.facts.names.stage, "no stage was given"),
     "Region": _fact(lambda call: call.evaluator.facts.region, "no region was given"),
     "AwsAccountId": _fact(lambda call: call.evaluator.facts.account_id, "no account was given"),
-    "Profile": _fact(
-        lambda call: call.evaluator.facts.profile, "no AWS profile was given; pass it as -c profile=…"
-    ),
+    "Profile": _fact(lambda call: call.evaluator.facts.profile, "no AWS profile was given; pass it as -c profile=…"),
     "CliArgs": _cli_arguments,
     "Format": _format,
     "File": _file,

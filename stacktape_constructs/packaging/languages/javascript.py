@@ -39,9 +39,7 @@ def _package(file: Path, handler_function: str | None) -> LambdaSource:
         # Lambda takes a lone .js file for CommonJS; before Node 24 it even turns Node's detection off.
         # https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
         generated["package.json"] = '{"type": "module"}\n'
-    return LambdaSource(
-        handler=f"{module_name(file)}.{handler_function}", files={file.name: file}, generated=generated
-    )
+    return LambdaSource(handler=f"{module_name(file)}.{handler_function}", files={file.name: file}, generated=generated)
 
 
 JAVASCRIPT = Language(

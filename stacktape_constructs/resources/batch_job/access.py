@@ -73,9 +73,7 @@ class JobAccess:
         """Allows to start the job, by its state machine or past it, to follow it and to stop it."""
         machine = self.names.state_machine or self.state_machine.state_machine_name
         return [
-            submit_job_statement(
-                job_definition_arn(self.stack, self.names, self.job_definition), self.job_queue
-            ),
+            submit_job_statement(job_definition_arn(self.stack, self.names, self.job_definition), self.job_queue),
             # AWS has no resources for describing and listing jobs.
             iam.PolicyStatement(actions=["batch:DescribeJobs", "batch:ListJobs"], resources=["*"]),
             terminate_job_statement(self.stack),

@@ -32,9 +32,7 @@ class Arguments:
         if not memory.is_unresolved():
             mebibytes = memory.to_mebibytes(rounding=cdk.SizeRoundingBehavior.NONE)
             if mebibytes < _LEAST_MEMORY or mebibytes != int(mebibytes):
-                raise self.invalid(
-                    "memory", f"must be whole MiB, at least {_LEAST_MEMORY}, got {mebibytes:g} MiB"
-                )
+                raise self.invalid("memory", f"must be whole MiB, at least {_LEAST_MEMORY}, got {mebibytes:g} MiB")
         if gpu is not None and not cdk.Token.is_unresolved(gpu) and gpu < 1:
             raise self.invalid("gpu", f"must be at least 1, got {gpu}; leave it out for a job without GPUs")
 
@@ -44,9 +42,7 @@ class Arguments:
             return
         seconds = timeout.to_seconds(integral=False)
         if seconds < _LEAST_TIMEOUT or seconds != int(seconds):
-            raise self.invalid(
-                "timeout", f"must be whole seconds, at least {_LEAST_TIMEOUT}, got {seconds:g} s"
-            )
+            raise self.invalid("timeout", f"must be whole seconds, at least {_LEAST_TIMEOUT}, got {seconds:g} s")
 
     def check_names(self, *, job_definition_name: str | None, state_machine_name: str | None) -> None:
         """Raises when AWS does not take one of the names."""

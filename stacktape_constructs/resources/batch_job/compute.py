@@ -90,9 +90,7 @@ class BatchCompute(Construct):
         if name_prefix is not None and not cdk.Token.is_unresolved(name_prefix):
             length = len(name_prefix)
             if length > _LONGEST_NAME_PREFIX:
-                raise self._invalid(
-                    "name_prefix", f"must have at most {_LONGEST_NAME_PREFIX} characters, got {length}"
-                )
+                raise self._invalid("name_prefix", f"must have at most {_LONGEST_NAME_PREFIX} characters, got {length}")
         self._given_vpc = vpc
         self._vpc_subnets = vpc_subnets
         self._max_vcpus = max_vcpus
@@ -101,9 +99,7 @@ class BatchCompute(Construct):
         self._queues: dict[str, batch.JobQueue] = {}
 
     @staticmethod
-    def shared(
-        scope: Construct, *, vpc: ec2.IVpc | None = None, name_prefix: str | None = None
-    ) -> BatchCompute:
+    def shared(scope: Construct, *, vpc: ec2.IVpc | None = None, name_prefix: str | None = None) -> BatchCompute:
         """The compute that the jobs of a stack share: one per VPC, made at first use.
 
         Args:
@@ -157,18 +153,12 @@ class BatchCompute(Construct):
             self._queues[kind] = batch.JobQueue(
                 self,
                 f"{kind}JobQueue",
-                job_queue_name=self._name(
-                    f"batch-{'spot' if spot else 'onDemand'}-{'gpu' if gpu else ''}-job-queue"
-                ),
-                compute_environments=[
-                    batch.OrderedComputeEnvironment(compute_environment=environment, order=0)
-                ],
+                job_queue_name=self._name(f"batch-{'spot' if spot else 'onDemand'}-{'gpu' if gpu else ''}-job-queue"),
+                compute_environments=[batch.OrderedComputeEnvironment(compute_environment=environment, order=0)],
             )
         return self._queues[kind]
 
-    def _compute_environment(
-        self, kind: str, *, spot: bool, gpu: bool
-    ) -> batch.ManagedEc2EcsComputeEnvironment:
+    def _compute_environment(self, kind: str, *, spot: bool, gpu: bool) -> batch.ManagedEc2EcsComputeEnvironment:
         image_types = batch.EcsMachineImageType
         environment = batch.ManagedEc2EcsComputeEnvironment(
             self,
@@ -182,11 +172,7 @@ class BatchCompute(Construct):
             default_instance_classes=None if gpu else [batch.DefaultInstanceClass.X86_64],
             instance_classes=list(self._gpu_instance_classes) if gpu else None,
             use_optimal_instance_classes=False if gpu else None,
-            images=[
-                batch.EcsMachineImage(
-                    image_type=image_types.ECS_AL2023_NVIDIA if gpu else image_types.ECS_AL2023
-                )
-            ],
+            images=[batch.EcsMachineImage(image_type=image_types.ECS_AL2023_NVIDIA if gpu else image_types.ECS_AL2023)],
             instance_role=self._instance_role,
             launch_template=self._launch_template,
             security_groups=[self.security_group],
@@ -227,9 +213,7 @@ class BatchCompute(Construct):
                 ec2.BlockDevice(
                     device_name="/dev/xvda",
                     # The 30 GiB of Amazon's image fill up soon when jobs of many images share instances.
-                    volume=ec2.BlockDeviceVolume.ebs(
-                        100, encrypted=True, volume_type=ec2.EbsDeviceVolumeType.GP3
-                    ),
+                    volume=ec2.BlockDeviceVolume.ebs(100, encrypted=True, volume_type=ec2.EbsDeviceVolumeType.GP3),
                 )
             ],
         )

@@ -59,12 +59,8 @@ class BatchJobConfig(Workload):
 
     container: JobContainer = prop("The container it runs in.")
     resources: JobResources = prop("What it needs to run.")
-    timeout: int | None = prop(
-        "Seconds an attempt may take; AWS Batch takes no less than 60.", default=None, minimum=1
-    )
-    use_spot_instances: bool = prop(
-        "Run on spare capacity, which is cheaper and can be taken away.", default=False
-    )
+    timeout: int | None = prop("Seconds an attempt may take; AWS Batch takes no less than 60.", default=None, minimum=1)
+    use_spot_instances: bool = prop("Run on spare capacity, which is cheaper and can be taken away.", default=False)
     logging: Logging | None = prop("Whether logs are written, and how long they are kept.", default=None)
     retry_config: RetryConfig | None = prop("What happens when a job fails.", default=None)
     alarms: Node | None = not_supported_yet("Alarms on the job.")

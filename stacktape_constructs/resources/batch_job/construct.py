@@ -143,9 +143,7 @@ class BatchJob(Construct):
         self._arguments = Arguments(self.node.path)
         self._arguments.check_resources(cpu=cpu, memory=memory, gpu=gpu)
         self._arguments.check_timeout(timeout)
-        self._arguments.check_names(
-            job_definition_name=job_definition_name, state_machine_name=state_machine_name
-        )
+        self._arguments.check_names(job_definition_name=job_definition_name, state_machine_name=state_machine_name)
         self._arguments.check_placement(spot=spot, job_queue=job_queue, compute=compute, vpc=vpc)
         self._trigger_function_name = trigger_function_name
         self.trigger_function = None

@@ -47,9 +47,7 @@ class JobContainer:
             gpu=gpu,
             job_role=role,
             logging=_log_driver(log_group),
-            ulimits=[
-                batch.Ulimit(name=batch.UlimitName.NOFILE, soft_limit=_OPEN_FILES, hard_limit=_OPEN_FILES)
-            ],
+            ulimits=[batch.Ulimit(name=batch.UlimitName.NOFILE, soft_limit=_OPEN_FILES, hard_limit=_OPEN_FILES)],
         )
         acknowledge(
             container,

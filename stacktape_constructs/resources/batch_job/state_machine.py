@@ -72,9 +72,7 @@ def make_state_machine(
     return machine
 
 
-def definition(
-    *, name_base: str, retry: BatchRetry, timeout: cdk.Duration | None, partition: str
-) -> dict[str, Any]:
+def definition(*, name_base: str, retry: BatchRetry, timeout: cdk.Duration | None, partition: str) -> dict[str, Any]:
     """The definition, with `${JobDefinition}`, `${JobQueue}` and `${Region}` left open.
 
     The input may be anything: an event as EventBridge sends it, which is passed to the container as
@@ -144,9 +142,7 @@ def _run_job(retry: BatchRetry, timeout: cdk.Duration | None, partition: str) ->
     return {**state, "Retry": retriers} if retriers else state
 
 
-def _statements(
-    stack: cdk.Stack, definition_arn: str, job_queue: batch.IJobQueue
-) -> Sequence[iam.PolicyStatement]:
+def _statements(stack: cdk.Stack, definition_arn: str, job_queue: batch.IJobQueue) -> Sequence[iam.PolicyStatement]:
     # Run this job on this queue, see how it ends, and stop it: all that `.sync` asks for.
     return [
         submit_job_statement(definition_arn, job_queue),
@@ -155,8 +151,6 @@ def _statements(
         terminate_job_statement(stack),
         iam.PolicyStatement(
             actions=["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-            resources=[
-                stack.format_arn(service="events", resource="rule", resource_name=_RULE_OF_STEP_FUNCTIONS)
-            ],
+            resources=[stack.format_arn(service="events", resource="rule", resource_name=_RULE_OF_STEP_FUNCTIONS)],
         ),
     ]

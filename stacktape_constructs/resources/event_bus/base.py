@@ -120,9 +120,7 @@ class EventBusBase(Construct):
         if sid is None:
             raise self._invalid_statement("must have a sid: EventBridge keeps the statements of a bus by it")
         if not _STATEMENT_ID.fullmatch(sid):
-            raise self._invalid_statement(
-                f"must have a sid of 1 to 64 letters, digits, '-' or '_', got '{sid}'"
-            )
+            raise self._invalid_statement(f"must have a sid of 1 to 64 letters, digits, '-' or '_', got '{sid}'")
         if not statement.has_principal:
             raise self._invalid_statement("must have a principal: it says who may use the bus")
         if not statement.has_resource:

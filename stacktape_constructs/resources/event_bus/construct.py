@@ -147,9 +147,7 @@ class EventBus(EventBusBase):
 
     def _check_names(self, event_bus_name: str | None, event_source_name: str | None) -> None:
         if event_source_name is not None:
-            if not cdk.Token.is_unresolved(event_source_name) and not _EVENT_SOURCE_NAME.fullmatch(
-                event_source_name
-            ):
+            if not cdk.Token.is_unresolved(event_source_name) and not _EVENT_SOURCE_NAME.fullmatch(event_source_name):
                 raise self._invalid(
                     "event_source_name",
                     f"must be the name of a partner event source such as 'aws.partner/example.com/shop', "

@@ -33,9 +33,7 @@ class Delivery:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What is wrong, as pairs of an argument's name and the rest of a sentence about it."""
-        given = [
-            name for name in ("input", "input_path", "input_transformer") if getattr(self, name) is not None
-        ]
+        given = [name for name in ("input", "input_path", "input_transformer") if getattr(self, name) is not None]
         if len(given) > 1:
             yield (
                 given[1],
@@ -47,11 +45,7 @@ class Delivery:
             for problem in self.input_transformer.faults():
                 yield "input_transformer", problem
         attempts = self.retry_attempts
-        if (
-            attempts is not None
-            and not cdk.Token.is_unresolved(attempts)
-            and not 0 <= attempts <= _MAX_RETRIES
-        ):
+        if attempts is not None and not cdk.Token.is_unresolved(attempts) and not 0 <= attempts <= _MAX_RETRIES:
             yield "retry_attempts", f"must be between 0 and {_MAX_RETRIES}, got {attempts}"
         age = self.max_event_age
         if age is not None and not age.is_unresolved():

@@ -74,9 +74,7 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: EventBusEven
     name_rule_permission(context, rule, place)
 
 
-def _bus(
-    context: BuildContext, consumer: EventConsumer, event: EventBusEvent, place: EventPlace
-) -> EventBusBase:
+def _bus(context: BuildContext, consumer: EventConsumer, event: EventBusEvent, place: EventPlace) -> EventBusBase:
     if event.event_bus_name is not None:
         return cast(EventBus, context.resource(event.event_bus_name))
     # An imported bus is no resource; it stands beside the rule that it is for.

@@ -56,9 +56,7 @@ class FunctionBase(Construct):
 
     def connect_statements(self) -> Sequence[iam.PolicyStatement]:
         """The access that a connection gives: to invoke the function by its name."""
-        return [
-            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.connect_variables["arn"]])
-        ]
+        return [iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.connect_variables["arn"]])]
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows a principal to invoke the function, and none of its versions and aliases."""

@@ -54,9 +54,7 @@ _ARCHITECTURES = {"x86_64": lambda_.Architecture.X86_64, "arm64": lambda_.Archit
 class Destinations(Block):
     """Where the result of an asynchronous call is sent."""
 
-    on_success: Deferred[str] | None = prop(
-        "ARN of what gets the result of a call that succeeded.", default=None
-    )
+    on_success: Deferred[str] | None = prop("ARN of what gets the result of a call that succeeded.", default=None)
     on_failure: Deferred[str] | None = prop("ARN of what gets the event of a call that failed.", default=None)
 
 
@@ -73,21 +71,15 @@ class FunctionConfig(Workload):
         "dotnet6", "dotnet8", "dotnet10", "provided.al2", "provided.al2023",
     ] | None = prop("Lambda's runtime; without it, the newest for the file's extension.", default=None)  # fmt: skip
     architecture: Literal["x86_64", "arm64"] = prop("The processor's architecture.", default="x86_64")
-    memory: int = prop(
-        "MiB of memory, which also sets the share of CPU.", default=1024, minimum=128, maximum=10240
-    )
+    memory: int = prop("MiB of memory, which also sets the share of CPU.", default=1024, minimum=128, maximum=10240)
     timeout: int = prop("Seconds a call may take.", default=20, minimum=1, maximum=900)
     storage: int | None = prop("MiB of /tmp; without it 512.", default=None, minimum=512, maximum=10240)
-    join_default_vpc: bool = prop(
-        "Put it into the stack's VPC, where it cannot reach the internet.", default=False
-    )
+    join_default_vpc: bool = prop("Put it into the stack's VPC, where it cannot reach the internet.", default=False)
     tags: tuple[Tag, ...] = prop("Tags on the function.", default=())
     destinations: Destinations | None = prop("Where results of asynchronous calls are sent.", default=None)
     logging: Logging | None = prop("Whether logs are written, and how long they are kept.", default=None)
     provisioned_concurrency: int | None = prop("Instances that are always ready.", default=None, minimum=1)
-    reserved_concurrency: int | None = prop(
-        "Instances that may run at once, kept for it.", default=None, minimum=0
-    )
+    reserved_concurrency: int | None = prop("Instances that may run at once, kept for it.", default=None, minimum=0)
     layers: tuple[Deferred[str], ...] = prop("ARNs of layer versions, at most five.", default=())
     url: FunctionUrlConfig | None = prop("An HTTPS address of its own.", default=None)
     deployment: Node | None = not_supported_yet("How traffic is shifted to a new version.")
@@ -98,6 +90,7 @@ class FunctionConfig(Workload):
 
     def faults(self) -> Iterable[tuple[Position, str]]:
         """A ready package does not tell its runtime; layers are few, and named with their versions."""
+        yield from super().faults()
         if isinstance(self.packaging, CustomArtifact) and self.runtime is None:
             yield (
                 self.position_of("packaging"),
@@ -137,9 +130,7 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
         architecture=_ARCHITECTURES[config.architecture],
         ephemeral_storage_size=None if config.storage is None else cdk.Size.mebibytes(config.storage),
         layers=[
-            lambda_.LayerVersion.from_layer_version_arn(
-                context.stack, f"{name}-layer-{index}", context.text(arn)
-            )
+            lambda_.LayerVersion.from_layer_version_arn(context.stack, f"{name}-layer-{index}", context.text(arn))
             for index, arn in enumerate(config.layers)
         ],
         vpc=default_vpc(context.stack) if config.join_default_vpc else None,

@@ -153,9 +153,7 @@ class Function(FunctionBase):
         limits.check_timeout(self._timeout_duration)
         limits.check_ephemeral_storage_size(ephemeral_storage_size)
         limits.check_layers(layers)
-        limits.check_concurrency(
-            reserved=reserved_concurrent_executions, provisioned=provisioned_concurrent_executions
-        )
+        limits.check_concurrency(reserved=reserved_concurrent_executions, provisioned=provisioned_concurrent_executions)
         limits.check_network(
             has_vpc=vpc is not None,
             vpc_subnets=vpc_subnets,

@@ -63,9 +63,7 @@ class FunctionEnvironment:
         """
         for name, value in variables.items():
             if not _NAME.fullmatch(name):
-                raise self._invalid(
-                    f"name must be letters, digits or '_' and start with a letter, got '{name}'"
-                )
+                raise self._invalid(f"name must be letters, digits or '_' and start with a letter, got '{name}'")
             if len(name) == 1 and name not in self._variables:
                 # Lambda's own pattern wants two characters at least, but Stacktape lets such names pass,
                 # and a config of its that is being moved should be read to its end.

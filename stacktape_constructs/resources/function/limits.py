@@ -30,9 +30,7 @@ class FunctionLimits:
         if function_name is None or _FUNCTION_NAME.fullmatch(function_name):
             return
         if not cdk.Token.is_unresolved(function_name):
-            raise self.invalid(
-                "function_name", f"must be 1 to 64 letters, digits, '-' or '_', got '{function_name}'"
-            )
+            raise self.invalid("function_name", f"must be 1 to 64 letters, digits, '-' or '_', got '{function_name}'")
 
     def check_handler(self, handler: str) -> None:
         """A handler is one word of at most 128 characters."""
@@ -43,15 +41,9 @@ class FunctionLimits:
 
     def check_description(self, description: str | None) -> None:
         """A description has at most 256 characters."""
-        if (
-            description is None
-            or len(description) <= _MAX_DESCRIPTION
-            or cdk.Token.is_unresolved(description)
-        ):
+        if description is None or len(description) <= _MAX_DESCRIPTION or cdk.Token.is_unresolved(description):
             return
-        raise self.invalid(
-            "description", f"must have at most {_MAX_DESCRIPTION} characters, got {len(description)}"
-        )
+        raise self.invalid("description", f"must have at most {_MAX_DESCRIPTION} characters, got {len(description)}")
 
     def check_memory_size(self, memory_size: float) -> None:
         """Memory is 128 to 10240 MiB."""
@@ -100,9 +92,7 @@ class FunctionLimits:
         """The error for an argument."""
         return InvalidArgumentError(path=self._path, argument=argument, problem=problem)
 
-    def _check_range(
-        self, argument: str, value: float, minimum: int, maximum: int | None, *, unit: str = ""
-    ) -> None:
+    def _check_range(self, argument: str, value: float, minimum: int, maximum: int | None, *, unit: str = "") -> None:
         # First the cheap check: to ask whether a number is a token is a call into JavaScript.
         if value >= minimum and (maximum is None or value <= maximum) and value == int(value):
             return

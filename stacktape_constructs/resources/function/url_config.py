@@ -29,8 +29,8 @@ class UrlCorsConfig(Block):
     enabled: bool = prop("Answer preflight requests and send CORS headers.", default=False)
     allowed_origins: tuple[str, ...] = prop("Origins that may call.", default=("*",))
     allowed_headers: tuple[str, ...] = prop("Headers that a call may have.", default=_DEFAULT_HEADERS)
-    allowed_methods: tuple[Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "*"], ...] = (
-        prop("Methods that may be called.", default=("*",))
+    allowed_methods: tuple[Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "*"], ...] = prop(
+        "Methods that may be called.", default=("*",)
     )
     allow_credentials: bool = prop("Let calls carry cookies and authorization.", default=False)
     exposed_response_headers: tuple[str, ...] = prop("Headers that a page may read.", default=())
@@ -50,9 +50,7 @@ class FunctionUrlConfig(Block):
 
     enabled: bool = prop("Whether there is one.")
     cors: UrlCorsConfig | None = prop("Which web pages may call it.", default=None)
-    auth_mode: Literal["NONE", "AWS_IAM"] = prop(
-        "Who may call it: everybody, or who AWS IAM allows.", default="NONE"
-    )
+    auth_mode: Literal["NONE", "AWS_IAM"] = prop("Who may call it: everybody, or who AWS IAM allows.", default="NONE")
     response_stream_enabled: bool = prop("Send the response while it is being made.", default=False)
 
 

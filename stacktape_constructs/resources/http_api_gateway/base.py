@@ -22,9 +22,7 @@ class HttpApiBase(Construct):
 
     http_api: apigwv2.IHttpApi
 
-    def __init__(
-        self, scope: Construct, id: str, *, payload_format: apigwv2.PayloadFormatVersion | None
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, *, payload_format: apigwv2.PayloadFormatVersion | None) -> None:
         super().__init__(scope, id)
         self._payload_format = payload_format or apigwv2.PayloadFormatVersion.VERSION_2_0
         self._routes: dict[str, str] = {}

@@ -35,9 +35,9 @@ class CorsConfig(Block):
     allowed_headers: tuple[str, ...] | None = prop(
         "Headers that a call may have; without it, the six that AWS's own clients send.", default=None
     )
-    allowed_methods: (
-        tuple[Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "*"], ...] | None
-    ) = prop("Methods that may be called; without it, those of the routes.", default=None)
+    allowed_methods: tuple[Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "*"], ...] | None = prop(
+        "Methods that may be called; without it, those of the routes.", default=None
+    )
     allow_credentials: bool = prop("Let calls carry cookies and authorization.", default=False)
     exposed_response_headers: tuple[str, ...] = prop("Headers that a page may read.", default=())
     max_age: int | None = prop(

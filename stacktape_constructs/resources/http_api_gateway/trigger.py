@@ -34,9 +34,7 @@ class LambdaAuthorizer(Block):
     TYPE = "lambda"
 
     function_name: str = prop("Name of the function's resource.", refers_to="function")
-    iam_response: bool = prop(
-        "The function answers with an IAM policy instead of true or false.", default=False
-    )
+    iam_response: bool = prop("The function answers with an IAM policy instead of true or false.", default=False)
     identity_sources: tuple[str, ...] = prop("Where the caller's identity is found.", default=())
     cache_result_seconds: int = prop("Seconds an answer is kept.", default=0, minimum=0, maximum=3600)
 
@@ -73,9 +71,7 @@ class HttpApiEvent(Block):
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "*"] = prop(
         "Method of the request; `*` is any."
     )
-    path: str = prop(
-        "Path of the request, such as `/items/{id}` or `/{proxy+}`; `*` is what no other route has."
-    )
+    path: str = prop("Path of the request, such as `/items/{id}` or `/{proxy+}`; `*` is what no other route has.")
     authorizer: Block | None = prop("Who may call.", default=None, variants=_authorizers)
     payload_format: Literal["1.0", "2.0"] | None = prop(
         "What a function is sent; without it, what the API says.", default=None
@@ -100,9 +96,7 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent
         payload_format=None if event.payload_format is None else PAYLOAD_FORMATS[event.payload_format],
     )
     if authorizer is None:
-        acknowledge(
-            route, "APIG4", because="the config gives this route no authorizer: everybody may call it"
-        )
+        acknowledge(route, "APIG4", because="the config gives this route no authorizer: everybody may call it")
     # As Stacktape names them: StpMyHttpApiGetBudgetAnalysisRoute, MyFunctionMyHttpApiIntegration.
     name = f"{SHARED_SCOPE_ID}{api_name}{key.construct_id}"
     context.fix_logical_id(route.node.default_child, f"{name}Route")

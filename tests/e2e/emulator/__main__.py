@@ -1,7 +1,7 @@
 """Starts ministack with what it lacks for this project's tests: test equipment, and no part of the library.
 
 `python tests/e2e/emulator` takes ministack's own environment variables, and
-    E2E_IMAGES: folder of the images that ../docker has built;
+    E2E_IMAGES: folder of the images that ../docker.py has built;
     E2E_DENIALS: file that gets a line for each thing that IAM refuses.
 
 Everything is put into ministack's tables in memory, for version 1.5.33 only.

@@ -195,8 +195,7 @@ def _is_enabled(queue: dict[str, Any]) -> bool:
 
 def _compute_environments(queue: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        batch._compute_envs[order["computeEnvironment"].split("/", 1)[-1]]
-        for order in queue["computeEnvironmentOrder"]
+        batch._compute_envs[order["computeEnvironment"].split("/", 1)[-1]] for order in queue["computeEnvironmentOrder"]
     ]
 
 
@@ -265,6 +264,4 @@ def _credentials(job: dict[str, Any]) -> dict[str, str]:
         raise _CannotRunError(f"ECS was unable to assume the role {role}")
     # ministack makes credentials for functions; a job looks like one to it.
     function = f"arn:aws:lambda:{get_region()}:{get_account_id()}:function:{job['jobId']}"
-    return lambda_runtime.execution_credentials(
-        {"FunctionArn": function, "FunctionName": job["jobId"], "Role": role}
-    )
+    return lambda_runtime.execution_credentials({"FunctionArn": function, "FunctionName": job["jobId"], "Role": role})

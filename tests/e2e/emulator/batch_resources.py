@@ -53,8 +53,7 @@ def lower_keys(value: Any) -> Any:
     """Batch's API writes the names of CloudFormation's properties with a small first letter."""
     if isinstance(value, dict):
         return {
-            key[:1].lower() + key[1:]: item if key in _USERS_KEYS else lower_keys(item)
-            for key, item in value.items()
+            key[:1].lower() + key[1:]: item if key in _USERS_KEYS else lower_keys(item) for key, item in value.items()
         }
     return [lower_keys(item) for item in value] if isinstance(value, list) else value
 

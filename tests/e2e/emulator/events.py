@@ -69,7 +69,5 @@ def _can_be_delivered(target: dict[str, Any], rule: dict[str, Any]) -> bool:
 def _send_to_queue(queue_arn: str, rule: dict[str, Any], event: str) -> None:
     queue = sqs._queue_by_arn(queue_arn)
     policy = queue["attributes"].get("Policy")
-    if policy_lets(
-        policy, service=_EVENTS, action="sqs:SendMessage", resource=queue_arn, source_arn=rule["Arn"]
-    ):
+    if policy_lets(policy, service=_EVENTS, action="sqs:SendMessage", resource=queue_arn, source_arn=rule["Arn"]):
         eventbridge._dispatch_to_sqs(parse_arn(queue_arn), event)

@@ -94,9 +94,7 @@ def _check_authorizers() -> None:
     """An API needs a permission on the function that decides who may call."""
     invoke = apigateway._invoke_request_authorizer_lambda
 
-    async def invoke_if_allowed(
-        authorizer: dict[str, Any], event: dict[str, Any], account: str, region: str
-    ) -> Any:
+    async def invoke_if_allowed(authorizer: dict[str, Any], event: dict[str, Any], account: str, region: str) -> Any:
         api_id = event["requestContext"]["apiId"]
         source = f"arn:aws:execute-api:{region}:{account}:{api_id}/authorizers/{authorizer['authorizerId']}"
         if not _api_may_invoke(authorizer["authorizerUri"], source):

@@ -1,4 +1,4 @@
-"""The account's registry of images: those that the stand-in for Docker, ../docker, has pushed."""
+"""The account's registry of images: those that the stand-in for Docker, ../docker.py, has pushed."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from pathlib import Path
 from typing import Any
 
 from ministack.core import iam_evaluator
@@ -23,7 +24,7 @@ _lock = threading.Lock()
 def record_denial(principal: str, action: str, resource: str) -> None:
     """Writes down that somebody was refused something."""
     entry = {"principal": principal.split(":", 5)[-1], "action": action, "resource": resource}
-    with _lock, open(os.environ["E2E_DENIALS"], "a", encoding="utf-8") as file:
+    with _lock, Path(os.environ["E2E_DENIALS"]).open("a", encoding="utf-8") as file:
         file.write(json.dumps(entry) + "\n")
 
 
@@ -113,9 +114,7 @@ def _trusts(role: dict[str, Any], service: str, source_arn: str) -> bool:
     return _resource_policy_allows(document, _context(service, "sts:AssumeRole", "*", keys), service)
 
 
-def _resource_policy_allows(
-    policy: str | dict[str, Any], context: iam_evaluator.EvalContext, service: str
-) -> bool:
+def _resource_policy_allows(policy: str | dict[str, Any], context: iam_evaluator.EvalContext, service: str) -> bool:
     return iam_evaluator.evaluate_resource_policy(policy, context, service=service).decision == "Allow"
 
 

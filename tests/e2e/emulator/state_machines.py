@@ -40,9 +40,7 @@ def install() -> None:
     provisioners._RESOURCE_HANDLERS["AWS::StepFunctions::StateMachine"] = {
         **handlers,
         "create": lambda id, new, stack: _checked(create, new, id, new, stack),
-        "update": lambda physical_id, old, new, *others: _checked(
-            update, new, physical_id, old, new, *others
-        ),
+        "update": lambda physical_id, old, new, *others: _checked(update, new, physical_id, old, new, *others),
     }
 
 
@@ -87,6 +85,4 @@ def _submit_job(resource: str, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may(role: str, machine: str, action: str, resource: str) -> bool:
-    return role_may(
-        role, service="states.amazonaws.com", action=action, resource=resource, source_arn=machine
-    )
+    return role_may(role, service="states.amazonaws.com", action=action, resource=resource, source_arn=machine)

@@ -136,7 +136,7 @@ class TestDeliveryFailure:
         ),
         (
             "{eventBusName: bus, eventPattern: {source: [a]}, onDeliveryFailure: {sqsQueueName: q}}",
-            "10:106: 'sqsQueueName' of function 'f' names 'q', which is no resource",
+            "10:106: 'sqsQueueName' of function 'f' names a resource of type sqs-queue, which is not supported yet",
         ),
         (
             "{eventBusArn: bus, eventPattern: {source: [a]}}",

@@ -148,7 +148,8 @@ class TestAuthorizer:
         (
             "{httpApiGatewayName: api, method: GET, path: /, authorizer: {type: cognito, properties: {userPoolName: "
             "people}}}",
-            "10:126: 'userPoolName' of function 'f' names 'people', which is no resource",
+            "10:126: 'userPoolName' of function 'f' names a resource of type user-auth-pool, which is not supported "
+            "yet",
         ),
     ],
 )

@@ -45,9 +45,7 @@ class OrdersStack(cdk.Stack):
         orders = EventBus(self, "Orders")
         lost = sqs.Queue(self, "Lost")
         receiver = Function(self, "Receiver", packaging=LambdaPackage.inline(RECEIVER))
-        orders.add_rule(
-            "OnOrder", target=receiver, pattern={"detail-type": ["Order"]}, dead_letter_queue=lost
-        )
+        orders.add_rule("OnOrder", target=receiver, pattern={"detail-type": ["Order"]}, dead_letter_queue=lost)
         sender = Function(
             self,
             "Sender",

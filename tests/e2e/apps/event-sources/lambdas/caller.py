@@ -24,12 +24,8 @@ def handler(event, context):
             return None
 
     payload = json.dumps({"by": "caller"})
-    attempt(
-        "lambda:InvokeFunction", functions.invoke, FunctionName=os.environ["STP_RECORDER_ARN"], Payload=payload
-    )
-    execution = attempt(
-        "states:StartExecution", states.start_execution, stateMachineArn=MACHINE, input=payload
-    )
+    attempt("lambda:InvokeFunction", functions.invoke, FunctionName=os.environ["STP_RECORDER_ARN"], Payload=payload)
+    execution = attempt("states:StartExecution", states.start_execution, stateMachineArn=MACHINE, input=payload)
     attempt("states:ListExecutions", states.list_executions, stateMachineArn=MACHINE)
     # Where none could be started, any name will do to see whether one may ask.
     arn = execution["executionArn"] if execution else MACHINE.replace(":stateMachine:", ":execution:") + ":any"
