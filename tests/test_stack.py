@@ -130,7 +130,7 @@ class TestStack:
         assert prod["Outputs"]["url"]["Export"] == {"Name": "DemoProdUrl"}
 
     def test_its_description_is_the_apps(self, tmp_path: Path) -> None:
-        stack = build("resources: {}", tmp_path, description="of the shop")
+        stack = build("resources: {bus: {type: event-bus}}", tmp_path, description="of the shop")
 
         assert stack.template_options.description == "of the shop"
 
@@ -252,7 +252,7 @@ class TestProjectName:
         assert stack_names(folder / "stacktape.yml", **{"stage": "dev", **arguments}).stack == name
 
     def test_a_stack_has_the_names_that_it_would_have(self, tmp_path: Path) -> None:
-        stack = build("serviceName: web-shop\nresources: {}\n", tmp_path, project_name=None)
+        stack = build("serviceName: web-shop\nresources: {bus: {type: event-bus}}\n", tmp_path, project_name=None)
 
         assert stack.stack_name == stack_names(tmp_path / "stacktape.yml", stage="dev").stack == "web-shop-dev"
 
@@ -262,7 +262,7 @@ class TestProjectName:
     def test_what_cloudformation_would_not_take_is_a_problem(
         self, project: str, stage: str, tmp_path: Path
     ) -> None:
-        (problem,) = problems_of("resources: {}\n", tmp_path, project_name=project, stage=stage)
+        (problem,) = problems_of("resources: {bus: {type: event-bus}}\n", tmp_path, project_name=project, stage=stage)
 
         assert problem.startswith(f"stack name '{project}-{stage}' (project name and stage) must start with")
 

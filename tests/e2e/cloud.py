@@ -185,7 +185,7 @@ def eventually(look: Callable[[], T | None], *, within: float, what: str) -> T:
         if seen:
             return seen
         assert time.monotonic() < end, f"not within {within:g} seconds: {what}"
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def _is_ready(cloud: Cloud, process: subprocess.Popen[bytes]) -> bool:

@@ -69,6 +69,8 @@ _NODES: dict[str, tuple[Any, ...]] = {
     "Condition": ({"StringEquals": {"aws:SourceAccount": "123456789012"}},),
 }
 
+_CONNECTABLE_TYPES = ("event-bus", "function", "batch-job")
+
 _NAMES = {"event-bus": ("bus",), "http-api-gateway": ("api",), "function": ("f", "g"), "batch-job": ("job",)}
 
 
@@ -165,7 +167,7 @@ class _Maker:
     def _text(self, field: FieldShape, deferrable: bool) -> str:
         described = field.property
         if described.refers_to:
-            kinds = ("event-bus", "function", "batch-job") if CONNECTABLE in described.refers_to else described.refers_to
+            kinds = _CONNECTABLE_TYPES if CONNECTABLE in described.refers_to else described.refers_to
             names = [name for kind in kinds for name in _NAMES.get(kind, ())]
             return self._rng.choice(names or ["bus"])
         if described.name == "name":
@@ -186,7 +188,8 @@ _DAMAGE: tuple[Any, ...] = (
     None, "", "x", 0, -1, 1e400, 10**30, True, [], {}, [None], {"type": "function"}, "$Var().nope", "$Nope()",
     "$Var()", "$This()", "$ResourceParam('f', 'arn')", "$ResourceParam('nope', 'arn')", "$CfResourceParam('A', 'B')",
     "$GetParam('bus', 'EventBus::Name')", "$Format('{}', $Secret('a'))", "$Secret('a.b')", "$CfFormat('{}')",
-    "$File('nope.yml')", "$)(", "${Token[X.1]}", "${AWS::Region}", "\u0000", "\ud800", "ä" * 300, "*", "a/b", "../x", "Stp",
+    "$File('nope.yml')", "$)(", "${Token[X.1]}", "${AWS::Region}", "\u0000", "\ud800", "ä" * 300, "*", "a/b",
+    "../x", "Stp",
 )  # fmt: skip
 
 

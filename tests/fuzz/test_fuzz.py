@@ -21,7 +21,7 @@ from stacktape_constructs.errors import ConfigError
 from tests.fuzz.configs import damaged_configs, right_configs
 from tests.support import new_app, template_of
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "40"))
 _LONGEST = 2.0  # seconds
 _LARGEST = 500  # MiB
 
@@ -46,18 +46,20 @@ def outcome_of(content: bytes, folder: Path) -> dict[str, Any] | ConfigError:
     """The template of a config, or what is wrong with it. Anything else is a failure."""
     path = folder / "stacktape.yml"
     path.write_bytes(content)
+    outcome: dict[str, Any] | ConfigError
     start = time.process_time()
     try:
         stack = StacktapeStack(new_app(), "Demo", config=path, stage="dev", project_name="demo", code="placeholder")
-        outcome: dict[str, Any] | ConfigError = template_of(stack)
+        outcome = template_of(stack)
     except ConfigError as error:
         outcome = error
-        assert error.problems
-        for problem in error.problems:
+    if isinstance(outcome, ConfigError):
+        assert outcome.problems
+        for problem in outcome.problems:
             assert problem.position is not None, problem.message
             assert problem.position.line >= 1
             assert problem.position.column >= 1
-        assert len(str(error)) < 1_000_000
+        assert len(str(outcome)) < 1_000_000
     assert time.process_time() - start < _LONGEST
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 < _LARGEST
     return outcome
@@ -79,7 +81,7 @@ def test_most_configs_that_fit_the_schema_give_a_template(folder):
 
     from tests.fuzz.configs import _Maker
 
-    outcomes = [outcome_of(as_yaml(_Maker(random.Random(seed)).config()), folder) for seed in range(20)]
+    outcomes = [outcome_of(as_yaml(_Maker(random.Random(seed)).config()), folder) for seed in range(10)]
 
     assert sum(not isinstance(outcome, ConfigError) for outcome in outcomes) >= 2
 
@@ -91,9 +93,9 @@ def test_a_damaged_config_gives_a_template_or_positioned_problems(config, folder
 
 
 _PIECES = st.sampled_from(
-    [b"resources:", b"type:", b"function", b"\n", b"  ", b"- ", b"{", b"}", b"[", b"]", b"&a ", b"*a", b"<<: ", b"? ",
-     b"|", b">", b"'", b'"', b"#", b"!!str ", b"!Ref ", b"%TAG ! x\n", b"---\n", b"...", b"$Var().a", b"\t", b"\xff", b"\x00",
-     b"\xef\xbb\xbf", b"a: ", b"1", b"~"]
+    [b"resources:", b"type:", b"function", b"\n", b"  ", b"- ", b"{", b"}", b"[", b"]", b"&a ", b"*a", b"<<: ",
+     b"? ", b"|", b">", b"'", b'"', b"#", b"!!str ", b"!Ref ", b"%TAG ! x\n", b"---\n", b"...", b"$Var().a",
+     b"\t", b"\xff", b"\x00", b"\xef\xbb\xbf", b"a: ", b"1", b"~"]
 )  # fmt: skip
 
 

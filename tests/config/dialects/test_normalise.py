@@ -130,7 +130,8 @@ def test_access_logs_were_off_unless_enabled(old, new):
 
 def test_the_arn_of_a_bus_has_its_name_of_today():
     event = resource(
-        "type: function\nproperties: {events: [{type: event-bus, properties: {customEventBusArn: a, eventPattern: {}}}]}"
+        "type: function\n"
+        "properties: {events: [{type: event-bus, properties: {customEventBusArn: a, eventPattern: {}}}]}"
     )["properties"]["events"][0]
 
     assert event["properties"] == {"eventBusArn": "a", "eventPattern": {}}

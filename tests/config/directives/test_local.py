@@ -11,8 +11,8 @@ def name_of(value, *, variables="", **facts):
     """What a room is called whose name is a directive."""
     from tests.config.configs import read
 
-    text = f"variables: {variables or '{}'}\nresources:\n  hall:\n    type: room\n    properties:\n      name: {value}\n"
-    return read(text, **facts).resources[0].properties.name
+    resources = f"resources:\n  hall:\n    type: room\n    properties:\n      name: {value}\n"
+    return read(f"variables: {variables or '{}'}\n{resources}", **facts).resources[0].properties.name
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,8 @@ def test_a_config_cannot_hold_itself():
 def test_a_chain_of_directives_has_an_end():
     variables = ", ".join(f"v{i}: $Var().v{i + 1}" for i in range(50))
     (problem,) = problems_of(
-        f"variables: {{{variables}, v50: x}}\nresources:\n  r:\n    type: room\n    properties:\n      name: $Var().v0\n"
+        f"variables: {{{variables}, v50: x}}\n"
+        "resources:\n  r:\n    type: room\n    properties:\n      name: $Var().v0\n"
     )
 
     assert "the last of 40 that lead to each other" in problem
@@ -190,7 +191,8 @@ def test_a_chain_of_directives_has_an_end():
 def test_directives_cannot_multiply_without_end():
     levels = ", ".join(f"v{i}: [{', '.join([f'$Var().v{i + 1}'] * 10)}]" for i in range(8))
     (problem, *_) = problems_of(
-        f"variables: {{{levels}, v8: x}}\nresources:\n  r:\n    type: room\n    properties:\n      anything: $Var().v0\n"
+        f"variables: {{{levels}, v8: x}}\n"
+        "resources:\n  r:\n    type: room\n    properties:\n      anything: $Var().v0\n"
     )
 
     assert "the directives make more than 100,000 values" in problem

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextvars
+import select
+import time
 from typing import Any
 
+from ministack.core import lambda_runtime
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import apigateway, lambda_svc
 from permissions import policy_lets, role_may, role_trusts
 
 _LAMBDA = "lambda.amazonaws.com"
 _API_GATEWAY = "apigateway.amazonaws.com"
+_OUTPUT_SECONDS = 5
 _SERVER_ERROR = 500, {"Content-Type": "application/json"}, b'{"message":"Internal Server Error"}'
 
 _payload_format: contextvars.ContextVar[str] = contextvars.ContextVar("payload format", default="2.0")
@@ -18,10 +22,26 @@ _payload_format: contextvars.ContextVar[str] = contextvars.ContextVar("payload f
 
 def install() -> None:
     """Puts the checks in front of ministack's own calls of functions."""
+    _wait_for_output()
     _check_roles()
     _check_routes()
     _check_authorizers()
     _check_urls()
+
+
+def _wait_for_output() -> None:
+    """What a function prints is in its log, however busy this machine is; ministack waits for 50 ms only."""
+    drain = lambda_runtime.Worker._drain_stderr_bounded
+
+    def drain_pipe(worker: lambda_runtime.Worker, **waits: float) -> str:
+        end = time.monotonic() + _OUTPUT_SECONDS
+        # All was written before the answer, so it is in the pipe or has been taken out of it.
+        while worker._proc and select.select([worker._proc.stderr], [], [], 0)[0] and time.monotonic() < end:
+            time.sleep(0.001)
+        output: str = drain(worker, **waits)
+        return output
+
+    lambda_runtime.Worker._drain_stderr_bounded = drain_pipe
 
 
 def _check_roles() -> None:

@@ -1,0 +1,24 @@
+"""cfn-lint, CloudFormation's own linter, on the golden templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cfnlint.api import ManualArgs, lint
+
+from tests.test_template_cases import CASES
+
+# Warnings are matters of style, and those about CDK's own style are many.
+ERRORS_ONLY = ManualArgs(ignore_checks=["W", "I"])
+
+
+@pytest.mark.parametrize("template", sorted(CASES.glob("*.json")), ids=lambda path: path.stem)
+def test_a_template_has_no_error(template: Path) -> None:
+    assert lint(template.read_text(), config=ERRORS_ONLY) == []
+
+
+def test_an_error_would_be_found() -> None:
+    template = '{"Resources": {"Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Nmae": "x"}}}}'
+
+    assert {match.rule.id for match in lint(template, config=ERRORS_ONLY)} == {"E3002", "E3003"}
