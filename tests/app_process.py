@@ -37,9 +37,7 @@ class AppProcess:
     outdir: Path
 
     @classmethod
-    def start(
-        cls, script: Path, outdir: Path, *, cwd: Path, validation: bool = False, **context: str
-    ) -> AppProcess:
+    def start(cls, script: Path, outdir: Path, *, cwd: Path, validation: bool = False, **context: str) -> AppProcess:
         """Starts an app.
 
         Args:

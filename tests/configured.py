@@ -20,6 +20,7 @@ from stacktape_constructs.source import Source
 from tests.config.configs import facts
 from tests.support import new_app, template_of
 
+
 @attrs.frozen
 class ConfiguredStack:
     """One synthesized stack. Nothing can be added to it."""
@@ -44,8 +45,7 @@ class ConfiguredStack:
         properties = self.properties(logical_id)
         if "ContainerProperties" in properties:
             return {
-                variable["Name"]: variable["Value"]
-                for variable in properties["ContainerProperties"]["Environment"]
+                variable["Name"]: variable["Value"] for variable in properties["ContainerProperties"]["Environment"]
             }
         return cast(dict[str, Any], properties["Environment"]["Variables"])
 

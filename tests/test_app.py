@@ -55,9 +55,7 @@ def runs(folder: Path) -> dict[str, Finished]:
 class TestProcess:
     """What the CDK command line sees."""
 
-    def test_it_builds_the_config_of_the_folder_at_stage_dev_for_anywhere(
-        self, runs: dict[str, Finished]
-    ) -> None:
+    def test_it_builds_the_config_of_the_folder_at_stage_dev_for_anywhere(self, runs: dict[str, Finished]) -> None:
         run = runs["right"]
         (project,) = {path.name.split("-dev.")[0] for path in run.outdir.glob("*.template.json")}
         resources = run.template(f"{project}-dev")["Resources"]
@@ -80,7 +78,9 @@ class TestProcess:
 
         assert run.returncode == 1
         assert run.stdout == ""
-        assert run.stderr == """\
+        assert (
+            run.stderr
+            == """\
 2 problems in the config
 wrong.yml:3:11: unknown resource type 'event-buss'; supported: batch-job, event-bus, function, http-api-gateway; \
 did you mean 'event-bus'?
@@ -90,6 +90,7 @@ wrong.yml:4:3: property 'packaging' of function 'f' is missing: Where the code i
       f:
       ^
 """
+        )
         assert list(run.outdir.glob("*.json")) == []
 
 

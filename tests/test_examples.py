@@ -62,7 +62,9 @@ class TestEventBusPage:
         return stacks["event-bus-2021"]
 
     def test_there_is_the_bus(self, page: ConfiguredStack) -> None:
-        assert page.of_type("AWS::Events::EventBus") == {"MyEventBusEventBus": {"Name": "event-bus-2021-dev-myEventBus"}}
+        assert page.of_type("AWS::Events::EventBus") == {
+            "MyEventBusEventBus": {"Name": "event-bus-2021-dev-myEventBus"}
+        }
 
     def test_the_publisher_knows_the_name_of_the_bus(self, page: ConfiguredStack) -> None:
         assert page.environment("MyPublisherFunctionFunction") == {
@@ -90,9 +92,7 @@ class TestEventBusPage:
         (integration,) = references_in(route["Target"])
 
         assert route["RouteKey"] == "GET /budget-analysis"
-        assert page.properties(integration)["IntegrationUri"] == {
-            "Fn::GetAtt": ["MyPublisherFunctionFunction", "Arn"]
-        }
+        assert page.properties(integration)["IntegrationUri"] == {"Fn::GetAtt": ["MyPublisherFunctionFunction", "Arn"]}
 
     def test_one_rule_on_the_bus_starts_the_job_and_nothing_else(self, page: ConfiguredStack) -> None:
         ((_, rule),) = page.of_type("AWS::Events::Rule").items()

@@ -85,9 +85,7 @@ class TestNames:
     def test_to_import_the_package_loads_no_cdk(self) -> None:
         code = "import sys, stacktape_constructs; print(sorted({n.split('.')[0] for n in sys.modules}))"
 
-        done = subprocess.run(
-            [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
 
         assert not {"aws_cdk", "jsii", "constructs", "yaml"} & set(ast.literal_eval(done.stdout))
 

@@ -156,9 +156,7 @@ class TestConnections:
     def test_a_job_may_reach_itself(self, shop: ConfiguredStack) -> None:
         environment = shop.environment("JobJobDefinition")
 
-        assert {"STP_JOB_JOB_DEFINITION_ARN", "STP_JOB_STATE_MACHINE_ARN", "STP_JOB_LOG_GROUP_ARN"} < set(
-            environment
-        )
+        assert {"STP_JOB_JOB_DEFINITION_ARN", "STP_JOB_STATE_MACHINE_ARN", "STP_JOB_LOG_GROUP_ARN"} < set(environment)
         assert "job-definition/demo-dev-job-job-definition" in str(environment["STP_JOB_JOB_DEFINITION_ARN"])
 
     def test_everything_that_is_connected_to_is_told(self, shop: ConfiguredStack) -> None:
@@ -259,9 +257,7 @@ class TestProjectName:
     @pytest.mark.parametrize(
         ("project", "stage"), [("web_shop", "dev"), ("1shop", "dev"), ("shop", "de v"), ("s" * 125, "dev")]
     )
-    def test_what_cloudformation_would_not_take_is_a_problem(
-        self, project: str, stage: str, tmp_path: Path
-    ) -> None:
+    def test_what_cloudformation_would_not_take_is_a_problem(self, project: str, stage: str, tmp_path: Path) -> None:
         (problem,) = problems_of("resources: {bus: {type: event-bus}}\n", tmp_path, project_name=project, stage=stage)
 
         assert problem.startswith(f"stack name '{project}-{stage}' (project name and stage) must start with")

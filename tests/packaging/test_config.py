@@ -18,7 +18,11 @@ resources:
     properties:
       packaging:
         type: stacktape-lambda-buildpack
-        properties: {entryfilePath: src/orders.py, handlerFunction: run, includeFiles: ['data/*'], excludeFiles: ['data/*.md']}
+        properties:
+          entryfilePath: src/orders.py
+          handlerFunction: run
+          includeFiles: ['data/*']
+          excludeFiles: ['data/*.md']
   script:
     type: function
     properties:

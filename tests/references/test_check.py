@@ -125,8 +125,7 @@ def test_what_exists_and_fits_is_no_problem():
         ),
         (
             "note: $ResourceParam('vila', 'door')",
-            "5:13: $ResourceParam('vila', 'door') in courier 'bob': there is no resource 'vila'; "
-            "did you mean 'villa'?",
+            "5:13: $ResourceParam('vila', 'door') in courier 'bob': there is no resource 'vila'; did you mean 'villa'?",
         ),
         (
             "note: $ResourceParam('castle', 'door')",
@@ -244,7 +243,5 @@ def test_a_name_of_a_type_that_is_not_supported_yet_is_no_mistake_of_the_author(
         supported_types=CATALOG.types,
     )
 
-    assert problem.message == (
-        "'horse' of courier 'bob' names a resource of type stable, which is not supported yet"
-    )
+    assert problem.message == ("'horse' of courier 'bob' names a resource of type stable, which is not supported yet")
     assert problem.unsupported

@@ -57,9 +57,7 @@ class TestReporting:
 
         assert context.problems == []
 
-    @pytest.mark.parametrize(
-        ("argument", "line"), [("memory", 5), ("memory.size", 5), ("timeout", 4)]
-    )
+    @pytest.mark.parametrize(("argument", "line"), [("memory", 5), ("memory.size", 5), ("timeout", 4)])
     def test_a_wrong_argument_stands_where_its_property_does(self, context, argument, line):
         with context.reporting(BLOCK, "function 'f'"):
             raise InvalidArgumentError(path="Demo/f", argument=argument, problem="must be less")

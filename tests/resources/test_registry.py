@@ -66,8 +66,9 @@ class TestFolders:
 
     @pytest.mark.parametrize("name", event_type_names())
     def test_an_event_type_is_registered_under_its_own_name(self, name: str) -> None:
-        assert event_type(name).name == name
-        assert event_type(name).config.TYPE == name
+        registered = event_type(name)
+
+        assert (registered.name, registered.config.TYPE) == (name, name)
 
     def test_an_unknown_type_is_an_error_of_the_caller(self) -> None:
         with pytest.raises(ImportError):
@@ -135,9 +136,7 @@ class TestEachType:
         assert labelled
         assert labelled <= set(one_of_each.resources)
 
-    def test_what_has_events_can_be_started_by_each_of_them(
-        self, kind: str, one_of_each: ConfiguredStack
-    ) -> None:
+    def test_what_has_events_can_be_started_by_each_of_them(self, kind: str, one_of_each: ConfiguredStack) -> None:
         construct = one_of_each.stack.resources[NAMES[kind]]
         has_events = "events" in fields_of(resource_type(kind).config)
 

@@ -156,8 +156,7 @@ class TestPermission:
         ),
         (
             "inputPath: time",
-            "11:24: events[0] of 'f': input_path must be a JSON path that starts with '$', got 'time'; write "
-            "'$.time'",
+            "11:24: events[0] of 'f': input_path must be a JSON path that starts with '$', got 'time'; write '$.time'",
         ),
     ],
 )

@@ -127,9 +127,7 @@ class TestLogicalIds:
     def test_a_label_of_2021_leads_to_one(self, room):
         room.values.text(_expression("$Param('lamp', 'bulb::Endpoint.Address')"))
 
-        assert [(met.logical_id, met.attribute) for met in room.references.met] == [
-            ("LampBulb", "Endpoint.Address")
-        ]
+        assert [(met.logical_id, met.attribute) for met in room.references.met] == [("LampBulb", "Endpoint.Address")]
 
 
 class TestFreeFormYaml:

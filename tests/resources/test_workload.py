@@ -103,9 +103,7 @@ class TestConnectTo:
         assert told == {"STP_BUS_ARN", "STP_TARGET_ARN", "STP_TARGET_LOG_GROUP_ARN"}
         assert shop.environment(consumer)["STP_BUS_ARN"] == {"Fn::GetAtt": ["BusEventBus", "Arn"]}
 
-    def test_mail_can_be_sent_from_what_the_account_has_verified(
-        self, consumer, role, shop: ConfiguredStack
-    ) -> None:
+    def test_mail_can_be_sent_from_what_the_account_has_verified(self, consumer, role, shop: ConfiguredStack) -> None:
         (statement,) = _of_action(shop, role, "ses:SendEmail")
 
         assert all(action.startswith("ses:Send") for action in statement["Action"])

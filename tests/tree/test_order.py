@@ -26,17 +26,17 @@ def test_a_parameter_inside_another_directive_counts():
     assert _order(a="$CfFormat('{}-{}', 'x', $ResourceParam('b', 'x'))", b="here") == ["b", "a"]
 
 
-@pytest.mark.parametrize(
-    "address", ["$CfResourceParam('BRoom', 'Arn')", "$Param('b', 'Room::Arn')", "$Secret('b')"]
-)
+@pytest.mark.parametrize("address", ["$CfResourceParam('BRoom', 'Arn')", "$Param('b', 'Room::Arn')", "$Secret('b')"])
 def test_a_reference_that_is_resolved_at_the_end_makes_no_order(address):
     assert _order(a=address, b="here") == ["a", "b"]
 
 
 def test_a_circle_is_broken_where_it_is_met_first():
-    assert _order(
-        a="$ResourceParam('b', 'x')", b="$ResourceParam('c', 'x')", c="$ResourceParam('a', 'x')"
-    ) == ["c", "b", "a"]
+    assert _order(a="$ResourceParam('b', 'x')", b="$ResourceParam('c', 'x')", c="$ResourceParam('a', 'x')") == [
+        "c",
+        "b",
+        "a",
+    ]
 
 
 def test_a_resource_may_read_its_own_parameter():

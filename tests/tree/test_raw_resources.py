@@ -91,9 +91,7 @@ class TestCloudformationResources:
     def test_directives_in_its_properties_are_resolved(self, shop: ConfiguredStack) -> None:
         properties = shop.properties("Queue")
 
-        assert properties["QueueName"] == {
-            "Fn::Join": ["", ["dev-", {"Fn::GetAtt": ["BusEventBus", "Arn"]}]]
-        }
+        assert properties["QueueName"] == {"Fn::Join": ["", ["dev-", {"Fn::GetAtt": ["BusEventBus", "Arn"]}]]}
         assert properties["Tags"] == [{"Key": "function", "Value": {"Fn::GetAtt": ["OldFunction", "Arn"]}}]
 
     def test_a_resource_may_have_no_properties(self, shop: ConfiguredStack) -> None:
@@ -203,8 +201,7 @@ class TestOverrides:
             ),
             (
                 "BusEventBus: [Name]",
-                "4:30: overrides of event-bus 'bus': 'BusEventBus' must be a mapping of CloudFormation "
-                "properties",
+                "4:30: overrides of event-bus 'bus': 'BusEventBus' must be a mapping of CloudFormation properties",
             ),
         ],
     )

@@ -66,15 +66,10 @@ class TestNames:
     def test_they_are_stacktapes(self, shop: ConfiguredStack) -> None:
         assert shop.properties("PlainJobDefinition")["JobDefinitionName"] == "demo-dev-plain-job-definition"
         assert (
-            shop.properties("PlainJobExecutionStateMachine")["StateMachineName"]
-            == "demo-dev-plain-batch-state-machine"
+            shop.properties("PlainJobExecutionStateMachine")["StateMachineName"] == "demo-dev-plain-batch-state-machine"
         )
-        assert (
-            shop.properties("PlainLogGroup")["LogGroupName"] == "/stp/demo-dev/batch/plain/process-logs"
-        )
-        assert shop.properties("StpBatchOnDemandJobQueue")["JobQueueName"] == (
-            "demo-dev-batch-onDemand--job-queue"
-        )
+        assert shop.properties("PlainLogGroup")["LogGroupName"] == "/stp/demo-dev/batch/plain/process-logs"
+        assert shop.properties("StpBatchOnDemandJobQueue")["JobQueueName"] == ("demo-dev-batch-onDemand--job-queue")
 
     def test_the_parameters_are_arns_of_them(self, shop: ConfiguredStack) -> None:
         values = {name: output["Value"] for name, output in shop.template["Outputs"].items()}
@@ -152,9 +147,7 @@ class TestTriggerFunction:
         assert functions["CalledTriggerFunctionFunction"]["FunctionName"] == "demo-dev-calledTriggerFunction"
 
     def test_the_integration_has_stacktapes_id(self, shop: ConfiguredStack) -> None:
-        assert list(shop.of_type("AWS::ApiGatewayV2::Integration")) == [
-            "CalledTriggerFunctionApiIntegration"
-        ]
+        assert list(shop.of_type("AWS::ApiGatewayV2::Integration")) == ["CalledTriggerFunctionApiIntegration"]
 
 
 @pytest.mark.parametrize(

@@ -90,12 +90,8 @@ class TestBus:
 
 class TestDeliveryFailure:
     def test_events_that_cannot_be_delivered_go_to_a_queue(self, shop: ConfiguredStack) -> None:
-        assert _target(shop, "FEvent1Rule")["DeadLetterConfig"] == {
-            "Arn": {"Fn::GetAtt": ["Failed", "Arn"]}
-        }
-        assert _target(shop, "FEvent3Rule")["DeadLetterConfig"] == {
-            "Arn": "arn:aws:sqs:eu-west-1:123456789012:failed"
-        }
+        assert _target(shop, "FEvent1Rule")["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["Failed", "Arn"]}}
+        assert _target(shop, "FEvent3Rule")["DeadLetterConfig"] == {"Arn": "arn:aws:sqs:eu-west-1:123456789012:failed"}
 
     def test_without_one_they_are_lost(self, shop: ConfiguredStack) -> None:
         assert "DeadLetterConfig" not in _target(shop, "FEvent0Rule")

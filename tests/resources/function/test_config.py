@@ -124,9 +124,7 @@ class TestProperties:
     def test_a_layer_may_be_one_of_the_config(self, shop: ConfiguredStack) -> None:
         assert shop.properties("ReadyFunction")["Layers"] == [{"Ref": "Tools"}]
 
-    def test_in_the_default_vpc_it_has_a_security_group_in_the_public_subnets(
-        self, shop: ConfiguredStack
-    ) -> None:
+    def test_in_the_default_vpc_it_has_a_security_group_in_the_public_subnets(self, shop: ConfiguredStack) -> None:
         assert shop.properties("InsideFunction")["VpcConfig"] == {
             "SecurityGroupIds": [{"Fn::GetAtt": ["InsideSecurityGroup", "GroupId"]}],
             "SubnetIds": [{"Ref": f"StpPublicSubnet{index}"} for index in range(3)],

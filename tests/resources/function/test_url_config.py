@@ -126,8 +126,7 @@ class TestCors:
         ),
         (
             "{enabled: true, authMode: IAM}",
-            "8:38: 'url.authMode' of function 'f' must be one of 'NONE', 'AWS_IAM', got 'IAM'; did you mean "
-            "'AWS_IAM'?",
+            "8:38: 'url.authMode' of function 'f' must be one of 'NONE', 'AWS_IAM', got 'IAM'; did you mean 'AWS_IAM'?",
         ),
     ],
 )

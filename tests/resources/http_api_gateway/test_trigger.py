@@ -71,9 +71,7 @@ class TestRoutes:
         assert list(shop.of_type("AWS::ApiGatewayV2::Integration")) == ["FApiIntegration", "FOtherIntegration"]
         assert {"FApiPermission", "FOtherPermission"} <= set(shop.resources)
 
-    def test_an_integration_waits_for_the_function_but_not_longer_than_aws_allows(
-        self, shop: ConfiguredStack
-    ) -> None:
+    def test_an_integration_waits_for_the_function_but_not_longer_than_aws_allows(self, shop: ConfiguredStack) -> None:
         assert shop.properties("FApiIntegration")["TimeoutInMillis"] == 29_000
 
     def test_an_event_says_what_its_function_is_sent(self, shop: ConfiguredStack) -> None:
@@ -84,9 +82,7 @@ class TestRoutes:
 class TestAuthorizer:
     def test_a_function_decides_who_may_call(self, shop: ConfiguredStack) -> None:
         assert shop.properties("StpApiPutOrdersIdRoute")["AuthorizationType"] == "CUSTOM"
-        assert shop.properties("StpApiPutOrdersIdRoute")["AuthorizerId"] == {
-            "Ref": "StpApiPutOrdersIdAuthorizer"
-        }
+        assert shop.properties("StpApiPutOrdersIdRoute")["AuthorizerId"] == {"Ref": "StpApiPutOrdersIdAuthorizer"}
         authorizer = shop.properties("StpApiPutOrdersIdAuthorizer")
         assert "GuardFunction" in str(authorizer.pop("AuthorizerUri"))
         assert authorizer == {

@@ -9,9 +9,7 @@ FUNCTION = "packaging: {type: stacktape-lambda-buildpack, properties: {entryfile
 
 def test_a_schedule_is_a_rule_on_the_default_bus(tmp_path):
     rates = ["rate(1 minute)", "rate(2 hours)", "rate(30 days)", "cron(0 10 * * ? *)", "cron(0/5 8-17 ? * MON-FRI *)"]
-    events = "".join(
-        f"        - {{type: schedule, properties: {{scheduleRate: '{rate}'}}}}\n" for rate in rates
-    )
+    events = "".join(f"        - {{type: schedule, properties: {{scheduleRate: '{rate}'}}}}\n" for rate in rates)
     shop = configured(
         f"resources:\n  f:\n    type: function\n    properties:\n      {FUNCTION}\n      events:\n{events}", tmp_path
     )
