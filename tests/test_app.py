@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +13,7 @@ import aws_cdk as cdk
 import pytest
 
 from stacktape_constructs.app import main
-from tests.app_process import AppProcess, Finished
-from tests.support import REPOSITORY, new_app
+from tests.support import REPOSITORY, new_app, project_context
 
 CONFIG = """\
 resources:
@@ -41,46 +44,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def runs(folder: Path) -> dict[str, Finished]:
-    """Two runs side by side: each is a Python and a Node.js that start from nothing."""
-    contexts = {"right": {}, "wrong": {"config": "wrong.yml"}}
-    started = {
-        name: AppProcess.start(REPOSITORY / "app.py", folder / f"{name}.out", cwd=folder, **context)
-        for name, context in contexts.items()
-    }
-    return {name: process.finish() for name, process in started.items()}
+def _run(folder: Path, monkeypatch: pytest.MonkeyPatch, **context: Any) -> cdk.App:
+    """The app in a folder, in this process, with the context that the CDK's command line would pass."""
+    app = new_app(**context)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(cdk, "App", lambda: app)
+    main()
+    return app
 
 
-class TestProcess:
-    """What the CDK command line sees."""
+def test_a_wrong_config_ends_the_process_with_what_is_wrong_with_it(folder: Path) -> None:
+    context = {**project_context(), "config": "wrong.yml"}
+    variables = {"CDK_CONTEXT_JSON": json.dumps(context), "CDK_OUTDIR": str(folder / "out")}
 
-    def test_it_builds_the_config_of_the_folder_at_stage_dev_for_anywhere(self, runs: dict[str, Finished]) -> None:
-        run = runs["right"]
-        (project,) = {path.name.split("-dev.")[0] for path in run.outdir.glob("*.template.json")}
-        resources = run.template(f"{project}-dev")["Resources"]
+    run = subprocess.run(
+        [sys.executable, str(REPOSITORY / "app.py")],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
-        assert run.returncode == 0
-        assert project.startswith("web-shop")
-        assert resources["BusEventBus"]["Properties"]["Name"] == f"{project}-dev-bus"
-        assert resources["FFunction"]["Properties"]["Environment"]["Variables"] == {
-            "COLOUR": "red",
-            "REGION": {"Ref": "AWS::Region"},
-        }
-
-    def test_code_is_the_projects(self, runs: dict[str, Finished]) -> None:
-        files = [path.read_text() for path in runs["right"].outdir.rglob("f.py")]
-
-        assert files == ["def handler(event, context): ...\n"]
-
-    def test_what_is_wrong_with_a_config_is_all_that_is_said(self, runs: dict[str, Finished]) -> None:
-        run = runs["wrong"]
-
-        assert run.returncode == 1
-        assert run.stdout == ""
-        assert (
-            run.stderr
-            == """\
+    assert run.returncode == 1
+    assert run.stdout == ""
+    assert (
+        run.stderr
+        == """\
 2 problems in the config
 wrong.yml:3:11: unknown resource type 'event-buss'; supported: batch-job, event-bus, function, http-api-gateway; \
 did you mean 'event-bus'?
@@ -90,21 +80,30 @@ wrong.yml:4:3: property 'packaging' of function 'f' is missing: Where the code i
       f:
       ^
 """
-        )
-        assert list(run.outdir.glob("*.json")) == []
+    )
+    assert list((folder / "out").glob("*.json")) == []
 
 
 class TestContext:
-    @staticmethod
-    def _run(folder: Path, monkeypatch: pytest.MonkeyPatch, **context: Any) -> cdk.App:
-        app = new_app(**context)
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(cdk, "App", lambda: app)
-        main()
-        return app
+    def test_without_any_it_builds_the_config_of_the_folder_at_stage_dev_for_anywhere(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        app = _run(folder, monkeypatch)
+        (stack,) = app.synth().stacks
+        resources = stack.template["Resources"]
+
+        assert stack.stack_name == f"{folder.name}-dev"
+        assert stack.environment.name == "aws://unknown-account/unknown-region"
+        assert resources["BusEventBus"]["Properties"]["Name"] == f"{folder.name}-dev-bus"
+        assert resources["FFunction"]["Properties"]["Environment"]["Variables"] == {
+            "COLOUR": "red",
+            "REGION": {"Ref": "AWS::Region"},
+        }
+        files = [path.read_text() for path in Path(app.outdir).rglob("f.py")]
+        assert files == ["def handler(event, context): ...\n"], "the code is the project's"
 
     def test_everything_can_be_chosen(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        app = self._run(
+        app = _run(
             folder,
             monkeypatch,
             config=str(folder / "stacktape.yml"),
@@ -128,7 +127,7 @@ class TestContext:
 
     def test_code_that_is_neither_is_refused(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(SystemExit) as caught:
-            self._run(folder, monkeypatch, code="none")
+            _run(folder, monkeypatch, code="none")
 
         assert caught.value.code == "context value code must be 'project' or 'placeholder', got 'none'"
 
@@ -144,6 +143,6 @@ class TestContext:
         self, context: dict[str, str], said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with pytest.raises(SystemExit) as caught:
-            self._run(folder, monkeypatch, **context)
+            _run(folder, monkeypatch, **context)
 
         assert said in str(caught.value.code)

@@ -80,6 +80,7 @@ class Cloud:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "CDK_HOME": str(self.folder / "cdk"),
             "CDK_DOCKER": str(HERE / "docker.py"),
             "E2E_IMAGES": str(self.folder / "images"),
         }

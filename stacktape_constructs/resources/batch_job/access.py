@@ -77,13 +77,9 @@ class JobAccess:
             # AWS has no resources for describing and listing jobs.
             iam.PolicyStatement(actions=["batch:DescribeJobs", "batch:ListJobs"], resources=["*"]),
             terminate_job_statement(self.stack),
-            iam.PolicyStatement(
-                actions=["states:ListExecutions", "states:StartExecution"],
-                resources=[self.variables["stateMachineArn"]],
-            ),
-            iam.PolicyStatement(
-                actions=["states:DescribeExecution", "states:StopExecution"],
-                resources=[self._states_arn("execution", f"{machine}:*")],
+            *run_statements(
+                state_machine_arn=self.variables["stateMachineArn"],
+                executions_arn=self._states_arn("execution", f"{machine}:*"),
             ),
         ]
 
@@ -107,6 +103,14 @@ def job_definition_arn(stack: cdk.Stack, names: JobNames, job_definition: batch.
         resource="job-definition",
         resource_name=names.job_definition or job_definition.job_definition_name,
     )
+
+
+def run_statements(*, state_machine_arn: str, executions_arn: str) -> Sequence[iam.PolicyStatement]:
+    """Allows to start executions of a state machine, to follow them and to stop them."""
+    return [
+        iam.PolicyStatement(actions=["states:ListExecutions", "states:StartExecution"], resources=[state_machine_arn]),
+        iam.PolicyStatement(actions=["states:DescribeExecution", "states:StopExecution"], resources=[executions_arn]),
+    ]
 
 
 def submit_job_statement(definition_arn: str, job_queue: batch.IJobQueue) -> iam.PolicyStatement:

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
 
 import aws_cdk as cdk
 import jsii
-from aws_cdk import aws_apigatewayv2 as apigwv2
 from aws_cdk import aws_batch as batch
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from stacktape_constructs.packaging.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.access import JobAccess, JobNames, job_definition_arn
 from stacktape_constructs.resources.batch_job.arguments import Arguments
+from stacktape_constructs.resources.batch_job.base import BatchJobBase
 from stacktape_constructs.resources.batch_job.compute import BatchCompute
 from stacktape_constructs.resources.batch_job.container import JobContainer
-from stacktape_constructs.resources.batch_job.job_name import job_name_base
+from stacktape_constructs.resources.batch_job.imported import ImportedBatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 from stacktape_constructs.resources.batch_job.state_machine import make_state_machine
 from stacktape_constructs.resources.connections import Connections
 from stacktape_constructs.resources.contracts import ConnectTarget
 
-if TYPE_CHECKING:
-    from stacktape_constructs.resources.function.construct import Function
-
 
 @jsii.implements(iam.IGrantable)
-class BatchJob(Construct):
+class BatchJob(BatchJobBase):
     """A container that AWS Batch runs on EC2 instances, once per event that starts the job.
 
     Each run is an execution of a state machine, which submits the job, waits for its end and, with
@@ -111,7 +105,6 @@ class BatchJob(Construct):
     state_machine: sfn.StateMachine
     role: iam.IRole
     log_group: logs.ILogGroup | None
-    trigger_function: Function | None
 
     def __init__(
         self,
@@ -139,14 +132,12 @@ class BatchJob(Construct):
         state_machine_name: str | None = None,
         trigger_function_name: str | None = None,
     ) -> None:
-        super().__init__(scope, id)
+        super().__init__(scope, id, trigger_function_name=trigger_function_name)
         self._arguments = Arguments(self.node.path)
         self._arguments.check_resources(cpu=cpu, memory=memory, gpu=gpu)
         self._arguments.check_timeout(timeout)
         self._arguments.check_names(job_definition_name=job_definition_name, state_machine_name=state_machine_name)
         self._arguments.check_placement(spot=spot, job_queue=job_queue, compute=compute, vpc=vpc)
-        self._trigger_function_name = trigger_function_name
-        self.trigger_function = None
 
         self.role = role or iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
         for statement in initial_policy:
@@ -187,7 +178,6 @@ class BatchJob(Construct):
             state_machine=state_machine_name,
             log_group=log_group_name,
         )
-        self._name_base = job_name_base(self.node.id, stack.stack_name)
         self.state_machine = make_state_machine(
             self,
             "JobExecution",
@@ -208,6 +198,22 @@ class BatchJob(Construct):
         )
         self._connections = Connections(self, role=self.role, add_environment=self.add_environment)
         self.connect_to(*connect_to)
+
+    @staticmethod
+    def from_state_machine_arn(scope: Construct, id: str, state_machine_arn: str) -> ImportedBatchJob:
+        """A job of another app, by the ARN of the state machine that runs it.
+
+        Rules and routes can start it, and functions and jobs can be connected to it.
+
+        Args:
+            scope: the parent.
+            id: the id within the parent.
+            state_machine_arn: ARN of the job's state machine.
+
+        Raises:
+            InvalidArgumentError: when it is no ARN of a state machine.
+        """
+        return ImportedBatchJob(scope, id, state_machine_arn=state_machine_arn)
 
     @property
     def grant_principal(self) -> iam.IPrincipal:
@@ -264,63 +270,3 @@ class BatchJob(Construct):
         """
         self._arguments.check_variable(name)
         self._container.add_environment(name, value)
-
-    def grant_start_execution(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allows to start the job, as an execution of its state machine."""
-        return self.state_machine.grant_start_execution(grantee)
-
-    @property
-    def rule_scope(self) -> Construct:
-        """The scope of EventBridge rules that start the job: the job's own."""
-        return self
-
-    def rule_target(
-        self,
-        *,
-        input: events.RuleTargetInput | None = None,
-        dead_letter_queue: sqs.IQueue | None = None,
-        retry_attempts: int | None = None,
-        max_event_age: cdk.Duration | None = None,
-    ) -> events.IRuleTarget:
-        """The job as the target of an EventBridge rule; what the rule sends is the job's event.
-
-        Args:
-            input: what is sent. Default: the whole event.
-            dead_letter_queue: where events go that could not start the job.
-            retry_attempts: how often EventBridge tries to start it. Default: 185 times.
-            max_event_age: how long EventBridge tries to start it. Default: a day.
-        """
-        # Loads the modules of all services that can be targets: nothing for apps without rules.
-        from aws_cdk import aws_events_targets as targets
-
-        target = targets.SfnStateMachine(
-            self.state_machine,
-            input=input,
-            dead_letter_queue=dead_letter_queue,
-            retry_attempts=retry_attempts,
-            max_event_age=max_event_age,
-        )
-        return cast(events.IRuleTarget, target)
-
-    def route_integration(
-        self, http_api: apigwv2.IHttpApi, *, payload_format: apigwv2.PayloadFormatVersion
-    ) -> apigwv2.HttpRouteIntegration:
-        """The job behind routes of an HTTP API.
-
-        A request starts the job, with the request as its event, and is answered at once with status
-        200 and the JSON object `{message, stateMachineName, stateMachineExecutionArn}`. API Gateway
-        cannot put a whole request into one text, so a small function stands in between.
-        """
-        if self.trigger_function is None:
-            # Loads Lambda's modules, which a job without routes has no use for.
-            from stacktape_constructs.resources.batch_job.trigger_function import make_trigger_function
-
-            self.trigger_function = make_trigger_function(
-                self,
-                "TriggerFunction",
-                function_name=self._trigger_function_name,
-                state_machine=self.state_machine,
-                name_base=self._name_base,
-            )
-            self.grant_start_execution(self.trigger_function)
-        return self.trigger_function.route_integration(http_api, payload_format=payload_format)

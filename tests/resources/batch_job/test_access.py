@@ -44,9 +44,7 @@ def test_a_job_without_names_is_told_of_by_references(reading: Reading) -> None:
 def test_a_connection_gives_access_to_this_job_and_no_other(reading: Reading) -> None:
     job = reading.stack.node.find_child("Import")
     assert isinstance(job, BatchJob)
-    assert [
-        reading.stack.resolve(statement.to_statement_json()) for statement in job.connect_statements()
-    ] == [
+    assert [reading.stack.resolve(statement.to_statement_json()) for statement in job.connect_statements()] == [
         {
             "Action": "batch:SubmitJob",
             "Effect": "Allow",

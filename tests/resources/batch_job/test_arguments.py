@@ -48,8 +48,7 @@ def _job(stack: cdk.Stack, **arguments: Any) -> BatchJob:
         ),
         (
             {"state_machine_name": "m" * 81},
-            "state_machine_name must be 1 to 80 letters, digits and characters of +!@.()=_'-, "
-            f"got '{'m' * 81}'",
+            f"state_machine_name must be 1 to 80 letters, digits and characters of +!@.()=_'-, got '{'m' * 81}'",
         ),
         (
             {"environment": {"AWS_BATCH_JOB_ID": "1"}},
@@ -65,9 +64,7 @@ def test_what_aws_would_refuse_is_refused(stack: cdk.Stack, arguments: dict[str,
 
 
 def test_where_a_job_runs_is_said_once(stack: cdk.Stack) -> None:
-    queue = batch.JobQueue.from_job_queue_arn(
-        stack, "Queue", "arn:aws:batch:eu-west-1:111122223333:job-queue/mine"
-    )
+    queue = batch.JobQueue.from_job_queue_arn(stack, "Queue", "arn:aws:batch:eu-west-1:111122223333:job-queue/mine")
     vpc = ec2.Vpc.from_vpc_attributes(stack, "Vpc", vpc_id="vpc", availability_zones=["eu-west-1a"])
     compute = BatchCompute(stack, "Compute")
     for places, argument, other in (

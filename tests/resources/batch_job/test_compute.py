@@ -112,9 +112,7 @@ def test_names_are_left_to_cloudformation_unless_a_prefix_is_given(reading: Read
         ("SpotGpu", "SPOT", "SPOT_PRICE_CAPACITY_OPTIMIZED"),
     ],
 )
-def test_instances_are_chosen_as_aws_recommends(
-    reading: Reading, kind: str, type_: str, strategy: str
-) -> None:
+def test_instances_are_chosen_as_aws_recommends(reading: Reading, kind: str, type_: str, strategy: str) -> None:
     resources = _compute_resources(reading, f"Stp/Batch/{kind}")
     assert resources["Type"] == type_
     assert resources["AllocationStrategy"] == strategy
@@ -169,9 +167,7 @@ def test_nothing_can_connect_to_an_instance(reading: Reading) -> None:
     assert group["GroupName"] == "shop-dev-batch-instance-sg"
     assert "SecurityGroupIngress" not in group
     assert reading.of_type("AWS::EC2::SecurityGroupIngress") == []
-    assert _compute_resources(reading, "Stp/Batch/Spot")["SecurityGroupIds"] == [
-        reading.get_att(path, "GroupId")
-    ]
+    assert _compute_resources(reading, "Stp/Batch/Spot")["SecurityGroupIds"] == [reading.get_att(path, "GroupId")]
 
 
 def test_instances_have_an_encrypted_disk_and_demand_imdsv2(reading: Reading) -> None:
@@ -186,9 +182,7 @@ def test_instances_have_an_encrypted_disk_and_demand_imdsv2(reading: Reading) ->
             "Ebs": {"Encrypted": True, "VolumeSize": 100, "VolumeType": "gp3"},
         }
     ]
-    assert _compute_resources(reading, "Stp/Batch/Spot")["LaunchTemplate"] == {
-        "LaunchTemplateId": reading.ref(path)
-    }
+    assert _compute_resources(reading, "Stp/Batch/Spot")["LaunchTemplate"] == {"LaunchTemplateId": reading.ref(path)}
 
 
 def test_instances_have_the_role_that_aws_documents_for_them(reading: Reading) -> None:

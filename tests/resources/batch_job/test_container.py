@@ -73,9 +73,7 @@ def test_a_job_that_writes_no_logs_has_no_log_group() -> None:
     reading = Reading(stack)
     # Without a driver, AWS Batch would write to a log group that is kept for ever.
     assert reading.container("Silent")["LogConfiguration"]["LogDriver"] == "json-file"
-    assert not any(
-        "LogGroup" in path or "DefaultPolicy" in path for path in reading.ids if "Silent/C" in path
-    )
+    assert not any("LogGroup" in path or "DefaultPolicy" in path for path in reading.ids if "Silent/C" in path)
 
 
 def test_the_execution_role_may_write_the_log_and_pull_the_image_and_nothing_else(reading: Reading) -> None:

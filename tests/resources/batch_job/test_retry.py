@@ -47,9 +47,7 @@ def test_an_interval_may_be_a_parameter_of_the_stack() -> None:
 def test_attempts_outside_the_limits_are_refused(attempts: int) -> None:
     with pytest.raises(InvalidArgumentError) as caught:
         BatchRetry(attempts=attempts)
-    assert str(caught.value) == (
-        f"BatchRetry: attempts must be between 1 and 99999999 tries in all, got {attempts}"
-    )
+    assert str(caught.value) == (f"BatchRetry: attempts must be between 1 and 99999999 tries in all, got {attempts}")
 
 
 def test_attempts_must_be_known_at_synth() -> None:
@@ -72,6 +70,4 @@ def test_an_interval_of_years_is_refused() -> None:
 def test_waits_that_would_shrink_are_refused() -> None:
     with pytest.raises(InvalidArgumentError) as caught:
         BatchRetry(backoff_rate=0.5)
-    assert str(caught.value) == (
-        "BatchRetry: backoff_rate must be at least 1, got 0.5; 1 keeps the waits equally long"
-    )
+    assert str(caught.value) == ("BatchRetry: backoff_rate must be at least 1, got 0.5; 1 keeps the waits equally long")

@@ -104,9 +104,7 @@ def test_a_failure_ends_the_execution_with_the_error_of_the_job(states: dict[str
 
 
 def test_a_timeout_holds_for_each_attempt(states: dict[str, Any]) -> None:
-    timed = definition(name_base="x", retry=BatchRetry(), timeout=cdk.Duration.minutes(5), partition="aws")[
-        "States"
-    ]
+    timed = definition(name_base="x", retry=BatchRetry(), timeout=cdk.Duration.minutes(5), partition="aws")["States"]
     assert timed["RunJob"]["Parameters"]["Timeout"] == {"AttemptDurationSeconds": 300}
     assert "Timeout" not in states["RunJob"]["Parameters"]
 
@@ -114,12 +112,8 @@ def test_a_timeout_holds_for_each_attempt(states: dict[str, Any]) -> None:
 def test_retries_are_those_of_the_state_that_runs_the_job() -> None:
     retry = BatchRetry(attempts=3, interval=cdk.Duration.seconds(10), backoff_rate=2)
     task = definition(name_base="x", retry=retry, timeout=None, partition="aws")["States"]["RunJob"]
-    assert task["Retry"] == [
-        {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 10, "MaxAttempts": 2, "BackoffRate": 2}
-    ]
-    assert {"Name": "STP_MAXIMUM_ATTEMPTS", "Value": "3"} in task["Parameters"]["ContainerOverrides"][
-        "Environment"
-    ]
+    assert task["Retry"] == [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 10, "MaxAttempts": 2, "BackoffRate": 2}]
+    assert {"Name": "STP_MAXIMUM_ATTEMPTS", "Value": "3"} in task["Parameters"]["ContainerOverrides"]["Environment"]
 
 
 def test_every_state_is_reached(states: dict[str, Any]) -> None:

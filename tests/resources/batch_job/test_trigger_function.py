@@ -109,9 +109,7 @@ def _call(
     return started, answer
 
 
-def test_a_request_becomes_the_event_of_the_job_as_text(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_request_becomes_the_event_of_the_job_as_text(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
     request = {"version": "2.0", "body": '{"quote": "\\""}', "headers": {"accept": "ä"}}
     started, _ = _call(reading, monkeypatch, request)
     given = json.loads(started["input"])
@@ -131,9 +129,7 @@ def test_the_caller_is_told_what_was_started(reading: Reading, monkeypatch: pyte
     }
 
 
-def test_names_of_executions_and_jobs_are_never_too_long(
-    reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_names_of_executions_and_jobs_are_never_too_long(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
     started, _ = _call(reading, monkeypatch, {}, name_base="j" * 91)
     assert len(started["name"]) <= 80
     assert len(json.loads(started["input"])["jobName"]) <= 128

@@ -1,0 +1,60 @@
+"""Batch jobs that an app uses and did not make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.batch_job.access import run_statements
+from stacktape_constructs.resources.batch_job.base import BatchJobBase
+
+_STATE_MACHINE_ARN = re.compile(r"arn:[\w-]+:states:[a-z\d-]+:\d{12}:stateMachine:[\w-]{1,80}")
+
+
+class ImportedBatchJob(BatchJobBase):
+    """A batch job that this app uses and did not make. `BatchJob.from_state_machine_arn` makes these.
+
+    It is started by its state machine only: its queue and its definition are its owner's business.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, state_machine_arn: str) -> None:
+        super().__init__(scope, id, trigger_function_name=None)
+        if not _STATE_MACHINE_ARN.fullmatch(state_machine_arn) and not cdk.Token.is_unresolved(state_machine_arn):
+            raise InvalidArgumentError(
+                path=self.node.path,
+                argument="state_machine_arn",
+                problem="must be 'arn:<partition>:states:<region>:<account>:stateMachine:<name>', "
+                f"got '{state_machine_arn}'",
+            )
+        self.state_machine = sfn.StateMachine.from_state_machine_arn(self, "Default", state_machine_arn)
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """`stateMachineArn`."""
+        return {"stateMachineArn": self.state_machine.state_machine_arn}
+
+    @property
+    def connect_variables(self) -> Mapping[str, str]:
+        """The parameters."""
+        return self.parameters
+
+    def connect_statements(self) -> Sequence[iam.PolicyStatement]:
+        """Allows to start the job, to follow it and to stop it, by its state machine."""
+        arn = self.state_machine.state_machine_arn
+        parts = cdk.Stack.of(self).split_arn(arn, cdk.ArnFormat.COLON_RESOURCE_NAME)
+        executions = cdk.Stack.of(self).format_arn(
+            partition=parts.partition,
+            service="states",
+            region=parts.region,
+            account=parts.account,
+            resource="execution",
+            resource_name=f"{parts.resource_name}:*",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+        return run_statements(state_machine_arn=arn, executions_arn=executions)
