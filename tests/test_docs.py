@@ -43,9 +43,7 @@ PAGES = sorted(
 )
 
 _TRIED = ("python", "yaml", "yaml wrong", "yaml before", "yaml after")
-_FENCE = re.compile(
-    r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
-)
+_FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)\s*$", re.MULTILINE)
 
@@ -184,9 +182,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
                     code = compile("\n" * (block.line - 1) + block.text, str(page), "exec")
                     exec(code, names)
                 for test in [value for name, value in names.items() if name.startswith("test_")]:
-                    arguments = (
-                        {"tmp_path": folder} if "tmp_path" in inspect.signature(test).parameters else {}
-                    )
+                    arguments = {"tmp_path": folder} if "tmp_path" in inspect.signature(test).parameters else {}
                     test(**arguments)
     configs = {str(example): example.text for example in _of("yaml")}
     configs |= {"everything": EVERYTHING, "everything, with an alias": WITH_AN_ALIAS}
@@ -236,9 +232,7 @@ def test_a_wrong_config_is_refused_as_its_page_says(example, said, tmp_path, mon
     (tmp_path / "stacktape.yml").write_text(example.text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError) as caught:
-        StacktapeStack(
-            cdk.App(), "Stack", config="stacktape.yml", stage="dev", project_name="shop", code="placeholder"
-        )
+        StacktapeStack(cdk.App(), "Stack", config="stacktape.yml", stage="dev", project_name="shop", code="placeholder")
 
     assert f"{caught.value}\n" == said.text
 

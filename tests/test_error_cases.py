@@ -20,9 +20,7 @@ CASES = Path(__file__).parent / "cases" / "errors"
 def test_a_wrong_config_is_refused_with_all_its_problems(case, monkeypatch, request):
     monkeypatch.chdir(CASES)
     with pytest.raises(ConfigError) as caught:
-        StacktapeStack(
-            new_app(), "Stack", config=f"{case}.yml", stage="dev", project_name="demo", code="placeholder"
-        )
+        StacktapeStack(new_app(), "Stack", config=f"{case}.yml", stage="dev", project_name="demo", code="placeholder")
 
     said = f"{caught.value}\n".replace(str(CASES), "FOLDER")
     expected = CASES / f"{case}.txt"

@@ -102,9 +102,7 @@ class TestLocks:
 
 
 class TestMetadata:
-    def test_the_version_stands_in_one_place(
-        self, pyproject: dict[str, Any], npm_lock: dict[str, Any]
-    ) -> None:
+    def test_the_version_stands_in_one_place(self, pyproject: dict[str, Any], npm_lock: dict[str, Any]) -> None:
         assert re.fullmatch(r"\d+\.\d+\.\d+", pyproject["project"]["version"])
         assert "dynamic" not in pyproject["project"]
         assert "version" not in json.loads((REPOSITORY / "package.json").read_text("utf-8"))

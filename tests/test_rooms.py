@@ -55,9 +55,7 @@ def _imports(path: Path) -> set[str]:
 
 
 def _modules() -> list[str]:
-    return [
-        str(path.relative_to(PACKAGE)) for path in sorted(PACKAGE.rglob("*.py")) if path.name != "__init__.py"
-    ]
+    return [str(path.relative_to(PACKAGE)) for path in sorted(PACKAGE.rglob("*.py")) if path.name != "__init__.py"]
 
 
 def _allowed(module: str) -> set[str]:
@@ -75,9 +73,7 @@ def _allowed(module: str) -> set[str]:
 
 @pytest.mark.parametrize("module", _modules())
 def test_a_room_imports_only_the_rooms_before_it(module):
-    own = {
-        name.split(".")[1] for name in _imports(PACKAGE / module) if name.startswith("stacktape_constructs.")
-    }
+    own = {name.split(".")[1] for name in _imports(PACKAGE / module) if name.startswith("stacktape_constructs.")}
 
     assert own <= _allowed(module)
 

@@ -56,9 +56,7 @@ class Room(Block):
     notes: tuple[str, ...] = prop("Notes.", default=())
     address: Deferred[str] | None = prop("Where it is.", default=None)
     anything: Node | None = prop("Whatever you like.", default=None)
-    lights: tuple[Block, ...] = prop(
-        "What lights it.", default=(), variants=lambda: {"lamp": Lamp, "candle": Candle}
-    )
+    lights: tuple[Block, ...] = prop("What lights it.", default=(), variants=lambda: {"lamp": Lamp, "candle": Candle})
     neighbour: str | None = prop("Another room.", default=None, refers_to="room")
     heating: Node | None = not_supported_yet("How it is heated.")
 

@@ -51,9 +51,7 @@ def test_a_source_is_the_text_without_its_byte_order_mark() -> None:
     assert checked_source("\ufeffa: 1\n", name="stacktape.yml").text == "a: 1\n"
 
 
-@pytest.mark.parametrize(
-    "character", ["\t", "\r", "\x85", "\xa0", "\u2028", "\ue000", "\ufffd", "😀", "\U0010ffff"]
-)
+@pytest.mark.parametrize("character", ["\t", "\r", "\x85", "\xa0", "\u2028", "\ue000", "\ufffd", "😀", "\U0010ffff"])
 def test_what_yaml_calls_printable_is_accepted(character: str) -> None:
     assert checked_source(f"a: {character}b", name="stacktape.yml").text == f"a: {character}b"
 

@@ -46,9 +46,7 @@ class TestNodes:
     def test_a_document_without_content_has_no_root(self, text: str) -> None:
         assert composer_of(text).document() is None
 
-    @pytest.mark.parametrize(
-        ("text", "value"), [("null\n", None), ("''\n", ""), ("512\n", 512), ("[]\n", [])]
-    )
+    @pytest.mark.parametrize(("text", "value"), [("null\n", None), ("''\n", ""), ("512\n", 512), ("[]\n", [])])
     def test_a_document_may_be_any_node(self, text: str, value: object) -> None:
         assert to_plain(composed(text)) == value
 

@@ -151,9 +151,7 @@ def test_both_parsers_see_nodes_at_the_same_places(value: Any) -> None:
     ],
 )
 def test_the_parser_in_python_accepts_what_libyaml_does(text: str) -> None:
-    assert read_text(text, name="x", loader=yaml.SafeLoader) == read_text(
-        text, name="x", loader=yaml.CSafeLoader
-    )
+    assert read_text(text, name="x", loader=yaml.SafeLoader) == read_text(text, name="x", loader=yaml.CSafeLoader)
 
 
 def test_both_parsers_have_the_same_events_up_to_the_end_of_the_text() -> None:

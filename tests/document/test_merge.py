@@ -34,9 +34,7 @@ def test_only_an_unquoted_key_merges() -> None:
 
 
 def test_merged_entries_stand_where_the_merge_stood() -> None:
-    entries, problems = outcome(
-        (scalar("a"), scalar("x")), merge(mapping(b="y", c="z")), (scalar("d"), scalar("w"))
-    )
+    entries, problems = outcome((scalar("a"), scalar("x")), merge(mapping(b="y", c="z")), (scalar("d"), scalar("w")))
     assert entries == [("a", "x"), ("b", "y"), ("c", "z"), ("d", "w")]
     assert problems == []
 
@@ -54,9 +52,7 @@ def test_the_first_of_several_merged_mappings_wins() -> None:
 
 
 def test_what_cannot_be_merged_is_reported_at_the_merge_key() -> None:
-    entries, problems = outcome(
-        merge(SequenceNode(HERE, (scalar("x"), mapping(a="y"), SequenceNode(HERE, ()))))
-    )
+    entries, problems = outcome(merge(SequenceNode(HERE, (scalar("x"), mapping(a="y"), SequenceNode(HERE, ())))))
     assert entries == [("a", "y")]
     assert problems == [
         (KEY, "'<<' merges a mapping or a list of mappings, got a scalar"),

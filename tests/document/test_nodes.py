@@ -24,9 +24,7 @@ def text(value: str, position: Position = START) -> ScalarNode:
     return ScalarNode(position, value, plain=False)
 
 
-MAPPING = MappingNode(
-    START, ((text("memory"), ScalarNode(VALUE, "512", plain=True)), (text("name"), text("a")))
-)
+MAPPING = MappingNode(START, ((text("memory"), ScalarNode(VALUE, "512", plain=True)), (text("name"), text("a"))))
 
 
 def test_nodes_are_equal_if_they_say_the_same_at_different_places() -> None:

@@ -58,9 +58,7 @@ class TestFaults:
 
     @settings(max_examples=100, deadline=None)
     @given(data=st.binary(max_size=100))
-    def test_any_file_is_read_or_explained(
-        self, data: bytes, tmp_path_factory: pytest.TempPathFactory
-    ) -> None:
+    def test_any_file_is_read_or_explained(self, data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
         path = tmp_path_factory.getbasetemp() / "any.yml"
         path.write_bytes(data)
         assert_read_or_explained(lambda: read_file(path, name="x"))
@@ -108,10 +106,7 @@ class TestFiles:
         assert to_plain(root) == {"größe": 512}
 
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
-        assert (
-            told(tmp_path / "stacktape.yml", name="app/stacktape.yml")
-            == "file 'app/stacktape.yml' does not exist"
-        )
+        assert told(tmp_path / "stacktape.yml", name="app/stacktape.yml") == "file 'app/stacktape.yml' does not exist"
 
     def test_a_similar_file_is_offered_for_a_missing_one(self, tmp_path: Path) -> None:
         (tmp_path / "stacktape.yaml").touch()
@@ -125,9 +120,7 @@ class TestFiles:
 
     def test_a_path_through_a_file_is_explained(self, tmp_path: Path) -> None:
         (tmp_path / "file").touch()
-        assert (
-            told(tmp_path / "file" / "stacktape.yml", name="x") == "file 'x' cannot be read: not a directory"
-        )
+        assert told(tmp_path / "file" / "stacktape.yml", name="x") == "file 'x' cannot be read: not a directory"
 
     def test_a_folder_is_not_a_config(self, tmp_path: Path) -> None:
         assert told(tmp_path, name="app") == "file 'app' is a directory; give the path of a YAML file"
@@ -135,14 +128,9 @@ class TestFiles:
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
     def test_a_pipe_that_never_begins_is_not_waited_for(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe")
-        assert (
-            told(tmp_path / "pipe", name="x")
-            == "file 'x' is not a regular file; give the path of a YAML file"
-        )
+        assert told(tmp_path / "pipe", name="x") == "file 'x' is not a regular file; give the path of a YAML file"
 
-    def test_a_file_that_may_not_be_read_is_explained(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_file_that_may_not_be_read_is_explained(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / "stacktape.yml"
         path.touch()
 
@@ -154,9 +142,7 @@ class TestFiles:
         assert told(path, name="x") == "file 'x' cannot be read: permission denied"
 
     def test_a_name_that_no_file_can_have_is_explained(self) -> None:
-        assert "is not a path" in told(Path("a\0b"), name="x") or "does not exist" in told(
-            Path("a\0b"), name="x"
-        )
+        assert "is not a path" in told(Path("a\0b"), name="x") or "does not exist" in told(Path("a\0b"), name="x")
 
     def test_a_file_of_the_greatest_size_is_read(self, tmp_path: Path) -> None:
         path = tmp_path / "stacktape.yml"

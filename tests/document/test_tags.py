@@ -43,14 +43,11 @@ def test_a_tag_of_yaml_1_1_is_answered_with_those_that_are_supported() -> None:
 )
 def test_a_short_form_of_cloudformation_is_answered_with_what_to_write(tag: str, instead: str) -> None:
     assert fault_of_tag(tag, "scalar") == (
-        f"'{tag}' is a short form of CloudFormation, which is not read here; "
-        f"{instead} inside cloudformationResources"
+        f"'{tag}' is a short form of CloudFormation, which is not read here; {instead} inside cloudformationResources"
     )
 
 
-@pytest.mark.parametrize(
-    ("tag", "shown"), [("!secret", "!secret"), ("tag:x.org,2024:y", "!<tag:x.org,2024:y>")]
-)
+@pytest.mark.parametrize(("tag", "shown"), [("!secret", "!secret"), ("tag:x.org,2024:y", "!<tag:x.org,2024:y>")])
 def test_an_unknown_tag_is_shown_as_it_would_be_written(tag: str, shown: str) -> None:
     assert fault_of_tag(tag, "mapping") == (
         f"unknown tag '{shown}'; remove it, or put the value in quotes if it is text"

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,6 +79,7 @@ class Cloud:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "NO_PROXY": "127.0.0.1",
             "CDK_HOME": str(self.folder / "cdk"),
             "CDK_DOCKER": str(HERE / "docker.py"),
             "E2E_IMAGES": str(self.folder / "images"),
@@ -94,7 +94,7 @@ class Cloud:
                 region_name=REGION,
                 aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
                 aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-                config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+                config=Config(retries={"total_max_attempts": 1}, proxies={}, s3={"addressing_style": "path"}),
             )
         return self._clients[service]
 
@@ -159,7 +159,7 @@ def running_cloud(folder: Path) -> Iterator[Cloud]:
             [sys.executable, str(HERE / "emulator")],
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -171,7 +171,7 @@ def running_cloud(folder: Path) -> Iterator[Cloud]:
             # The group has the processes of functions and jobs, too.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.communicate()
 
 
 def eventually(look: Callable[[], T | None], *, within: float, what: str) -> T:
@@ -193,8 +193,7 @@ def _is_ready(cloud: Cloud, process: subprocess.Popen[bytes]) -> bool:
     if process.poll() is not None:
         raise AssertionError(f"the emulator has ended:\n{(cloud.folder / 'emulator.log').read_text()}")
     try:
-        with urllib.request.urlopen(f"{cloud.endpoint}/_ministack/ready", timeout=5):
-            return True
+        return cloud.request(f"{cloud.endpoint}/_ministack/ready").status == 200
     except OSError:
         return False
 

@@ -18,6 +18,8 @@ REPOSITORY = Path(__file__).parent.parent.parent
 # The bucket that bootstrapping makes for assets.
 ASSETS = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
 _CDK = REPOSITORY / "node_modules" / "aws-cdk" / "bin" / "cdk"
+# Who runs the tests may have an account at AWS; it is none of their business.
+_OWN_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
 _QUIET = {
     "CI": "true",
     "CDK_DISABLE_CLI_TELEMETRY": "true",
@@ -40,7 +42,7 @@ def run_cdk(cloud: Cloud, *arguments: str, folder: Path, allowed: tuple[int, ...
     done = subprocess.run(
         ["node", str(_CDK), *arguments, "--no-notices", "--no-color"],
         cwd=folder,
-        env={**os.environ, **_QUIET, **cloud.environment},
+        env={**_OWN_ENVIRONMENT, **_QUIET, **cloud.environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

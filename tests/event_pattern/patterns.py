@@ -50,9 +50,7 @@ _text_operators = st.one_of(
     ),
 )
 _number_operators = st.one_of(
-    st.fixed_dictionaries(
-        {"numeric": st.tuples(st.sampled_from(["=", "<", "<=", ">", ">="]), _numbers).map(list)}
-    ),
+    st.fixed_dictionaries({"numeric": st.tuples(st.sampled_from(["=", "<", "<=", ">", ">="]), _numbers).map(list)}),
     st.fixed_dictionaries(
         {
             "numeric": st.tuples(
@@ -102,7 +100,5 @@ def patterns_with_events(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any
         pattern.setdefault("$or", []).append(alternative)
     source = draw(st.sampled_from(["shop", "stock"]))
     event = {"version": "0", "source": source, "resources": ["arn:a", "arn:b"], "detail": detail}
-    envelope: dict[str, Any] = draw(
-        st.sampled_from([{}, {"resources": [{"suffix": ":b"}]}, {"source": ["shop"]}])
-    )
+    envelope: dict[str, Any] = draw(st.sampled_from([{}, {"resources": [{"suffix": ":b"}]}, {"source": ["shop"]}]))
     return {**envelope, "detail": pattern}, event

@@ -365,9 +365,7 @@ _EXAMPLES = [
         "two ors in a row",
         {
             "$or": [{"metricName": ["CPUUtilization", "ReadLatency"]}, {"namespace": ["AWS/EC2", "AWS/ES"]}],
-            "of": {
-                "$or": [{"source": ["aws.cloudwatch"]}, {"detail-type": ["CloudWatch Alarm State Change"]}]
-            },
+            "of": {"$or": [{"source": ["aws.cloudwatch"]}, {"detail-type": ["CloudWatch Alarm State Change"]}]},
         },
         matching=[{"metricName": "ReadLatency", "of": {"source": "aws.cloudwatch"}}],
         others=[{"metricName": "ReadLatency", "namespace": "AWS/ES"}, {"of": {"source": "aws.cloudwatch"}}],

@@ -154,14 +154,10 @@ class TestEnvelope:
 class TestOr:
     @pytest.mark.parametrize("value", [[], [{"source": ["a"]}], {"source": ["a"]}, "a"])
     def test_there_are_two_alternatives_or_more(self, value: object) -> None:
-        assert _sentences({"$or": value}) == [
-            f"$or must be a list of two or more alternatives, got {value!r}"
-        ]
+        assert _sentences({"$or": value}) == [f"$or must be a list of two or more alternatives, got {value!r}"]
 
     def test_an_alternative_is_an_object(self) -> None:
-        assert _sentences({"$or": [{"source": ["a"]}, "b"]}) == [
-            "$or[1] must be an object of fields to match, got 'b'"
-        ]
+        assert _sentences({"$or": [{"source": ["a"]}, "b"]}) == ["$or[1] must be an object of fields to match, got 'b'"]
 
     def test_an_alternative_has_the_fields_of_the_place_where_it_stands(self) -> None:
         assert _sentences({"$or": [{"sorce": ["a"]}, {"id": ["b"]}]}) == [

@@ -42,9 +42,7 @@ class TestValues:
         ("expected", "value"),
         [("a", "A"), ("1", 1), (1, True), (False, 0), ("", None), (None, ""), ("true", True), ("null", None)],
     )
-    def test_values_of_different_kinds_or_spellings_do_not_match(
-        self, expected: object, value: object
-    ) -> None:
+    def test_values_of_different_kinds_or_spellings_do_not_match(self, expected: object, value: object) -> None:
         assert not _matches({"a": [expected]}, {"a": value})
 
     def test_any_of_the_listed_values_will_do(self) -> None:

@@ -42,8 +42,7 @@ def test_a_comparison_or_a_range_is_in_order(operand: object) -> None:
         ),
         (
             [">", 0, "<"],
-            "must be a list of 2 or 4 entries such as ['=', 5], ['>', 0] or ['>', 0, '<=', 5], "
-            "got ['>', 0, '<']",
+            "must be a list of 2 or 4 entries such as ['=', 5], ['>', 0] or ['>', 0, '<=', 5], got ['>', 0, '<']",
         ),
         (["==", 5], "[0] must be one of =, <, <=, >, >=, got '=='"),
         ([5, ">"], "[0] must be one of =, <, <=, >, >=, got 5; [1] must be a number, got '>'"),

@@ -139,7 +139,5 @@ def test_case_is_ignored_character_by_character(operand: str, value: str, expect
 
 def test_only_exists_can_match_a_field_that_is_not_there() -> None:
     operands = {"exists": False, "anything-but": "a", "prefix": ""}
-    assert [name for name, operand in operands.items() if OPERATORS[name].matches_absence(operand)] == [
-        "exists"
-    ]
+    assert [name for name, operand in operands.items() if OPERATORS[name].matches_absence(operand)] == ["exists"]
     assert not OPERATORS["exists"].matches_absence(True)

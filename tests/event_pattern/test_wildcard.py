@@ -47,9 +47,7 @@ def test_other_text_is_refused(operand: object, sentences: list[str]) -> None:
         ("a.c?", ["a.c?"], ["abc?", "a.cd"]),
     ],
 )
-def test_an_asterisk_is_any_text_and_the_rest_itself(
-    operand: str, matching: list[str], others: list[str]
-) -> None:
+def test_an_asterisk_is_any_text_and_the_rest_itself(operand: str, matching: list[str], others: list[str]) -> None:
     assert [value for value in matching + others if matches_wildcard(operand, value)] == matching
 
 

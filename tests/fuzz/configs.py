@@ -81,9 +81,7 @@ class _Maker:
         self._rng = rng
 
     def config(self) -> dict[str, Any]:
-        resources = {
-            name: self._resource(kind) for kind in resource_type_names() for name in _NAMES.get(kind, (kind,))
-        }
+        resources = {name: self._resource(kind) for kind in resource_type_names() for name in _NAMES.get(kind, (kind,))}
         names = list(resources)
         self._rng.shuffle(names)
         config: dict[str, Any] = {"variables": {"text": "some text"}, "resources": {n: resources[n] for n in names}}

@@ -82,11 +82,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, BuiltImage]:
     def image(asset_hash: str) -> BuiltImage:
         source = images[asset_hash]["source"]
         folder = assembly / source["directory"]
-        files = {
-            path.relative_to(folder).as_posix(): path.read_text()
-            for path in folder.rglob("*")
-            if path.is_file()
-        }
+        files = {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
         return BuiltImage(hash=asset_hash, source=source, files=files)
 
     return {name: image(asset_hash) for name, asset_hash in hashes.items()}
@@ -134,9 +130,7 @@ def test_equal_files_have_an_equal_hash_in_every_folder(built: Mapping[str, Buil
 
 
 @pytest.mark.parametrize("name", ["python", "dockerfile", "placeholder"])
-def test_images_are_built_for_x86_whatever_machine_builds_them(
-    built: Mapping[str, BuiltImage], name: str
-) -> None:
+def test_images_are_built_for_x86_whatever_machine_builds_them(built: Mapping[str, BuiltImage], name: str) -> None:
     assert built[name].source["platform"] == "linux/amd64"
 
 

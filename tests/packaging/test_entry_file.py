@@ -56,9 +56,7 @@ def test_two_files_that_fit_are_both_named(project: ProjectFolder) -> None:
     with pytest.raises(PackagingError) as caught:
         find_entry_file("jobs/consumer", project)
 
-    assert str(caught.value) == (
-        "jobs/consumer: may be any of consumer.py, consumer/index.ts; give the extension too"
-    )
+    assert str(caught.value) == ("jobs/consumer: may be any of consumer.py, consumer/index.ts; give the extension too")
 
 
 def test_a_missing_file_without_an_extension_says_what_was_looked_for(project: ProjectFolder) -> None:

@@ -38,20 +38,14 @@ def asset_hash(stack: cdk.Stack) -> Callable[[LambdaPackage], str]:
 
 
 @pytest.fixture
-def contents(
-    stack: cdk.Stack, asset_hash: Callable[[LambdaPackage], str]
-) -> Callable[[LambdaPackage], Files]:
+def contents(stack: cdk.Stack, asset_hash: Callable[[LambdaPackage], str]) -> Callable[[LambdaPackage], Files]:
     """The files that CDK has copied into the cloud assembly for a package."""
 
     def of(package: LambdaPackage) -> Files:
         stage = cdk.Stage.of(stack)
         assert stage is not None
         folder = Path(stage.outdir) / f"asset.{asset_hash(package)}"
-        return {
-            path.relative_to(folder).as_posix(): path.read_text()
-            for path in folder.rglob("*")
-            if path.is_file()
-        }
+        return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
 
     return of
 
@@ -106,9 +100,7 @@ class TestFromFile:
     def test_included_files_keep_their_path_in_the_project_folder(
         self, tmp_path: Path, contents: Callable[[LambdaPackage], Files]
     ) -> None:
-        project = _project(
-            tmp_path, {"src/orders.py": "", "templates/mail.html": "<p>", "templates/draft.html": "<b>"}
-        )
+        project = _project(tmp_path, {"src/orders.py": "", "templates/mail.html": "<p>", "templates/draft.html": "<b>"})
 
         package = LambdaPackage.from_file(
             "src/orders.py",
@@ -165,12 +157,8 @@ class TestFromFile:
     def test_a_change_of_a_file_changes_the_hash(
         self, tmp_path: Path, asset_hash: Callable[[LambdaPackage], str]
     ) -> None:
-        before = asset_hash(
-            LambdaPackage.from_file("orders.py", project_folder=_project(tmp_path, {"orders.py": "1"}))
-        )
-        after = asset_hash(
-            LambdaPackage.from_file("orders.py", project_folder=_project(tmp_path, {"orders.py": "2"}))
-        )
+        before = asset_hash(LambdaPackage.from_file("orders.py", project_folder=_project(tmp_path, {"orders.py": "1"})))
+        after = asset_hash(LambdaPackage.from_file("orders.py", project_folder=_project(tmp_path, {"orders.py": "2"})))
 
         assert before != after
 
@@ -199,9 +187,7 @@ class TestFromFile:
         )
 
     @pytest.mark.parametrize("name", ["my.orders.py", "my orders.py", "my.orders.js"])
-    def test_a_file_whose_name_cannot_be_part_of_a_handler_is_refused(
-        self, tmp_path: Path, name: str
-    ) -> None:
+    def test_a_file_whose_name_cannot_be_part_of_a_handler_is_refused(self, tmp_path: Path, name: str) -> None:
         project = _project(tmp_path, {f"src/{name}": ""})
 
         with pytest.raises(PackagingError, match="cannot be part of a handler's name"):
@@ -241,9 +227,7 @@ class TestInline:
             LambdaPackage.inline("class A {}", runtime=lambda_.Runtime.JAVA_21)
 
     def test_the_handler_of_inline_source_is_in_the_module_index(self) -> None:
-        with pytest.raises(
-            PackagingError, match=r"must have a handler that starts with 'index\.', got 'app\.main'"
-        ):
+        with pytest.raises(PackagingError, match=r"must have a handler that starts with 'index\.', got 'app\.main'"):
             LambdaPackage.inline("def main(event, context): ...", handler="app.main")
 
 
@@ -270,9 +254,7 @@ class TestFromArtifact:
     ) -> None:
         project = _project(tmp_path, {"dist/a.py": "a", "dist/lib/b.py": "b", "other.py": ""})
 
-        package = LambdaPackage.from_artifact(
-            "dist", runtime=lambda_.Runtime.PYTHON_3_13, project_folder=project
-        )
+        package = LambdaPackage.from_artifact("dist", runtime=lambda_.Runtime.PYTHON_3_13, project_folder=project)
 
         assert contents(package) == {"a.py": "a", "lib/b.py": "b"}
 
@@ -303,9 +285,7 @@ class TestFromArtifact:
         project = _project(tmp_path, {"dist.tar.gz": ""})
 
         with pytest.raises(PackagingError, match=r"must be a folder or a \.zip or \.jar file"):
-            LambdaPackage.from_artifact(
-                "dist.tar.gz", runtime=lambda_.Runtime.PYTHON_3_13, project_folder=project
-            )
+            LambdaPackage.from_artifact("dist.tar.gz", runtime=lambda_.Runtime.PYTHON_3_13, project_folder=project)
 
 
 class TestPlaceholder:
@@ -335,9 +315,7 @@ class TestPlaceholder:
     ) -> None:
         assert LambdaPackage.placeholder(source_path=source_path).runtime.name == runtime
 
-    def test_a_python_placeholder_has_its_handler_and_fails(
-        self, contents: Callable[[LambdaPackage], Files]
-    ) -> None:
+    def test_a_python_placeholder_has_its_handler_and_fails(self, contents: Callable[[LambdaPackage], Files]) -> None:
         package = LambdaPackage.placeholder(runtime=lambda_.Runtime.PYTHON_3_12, handler="src/orders.py:main")
 
         assert (package.handler, package.runtime.name) == ("src/orders.main", "python3.12")
@@ -354,14 +332,10 @@ class TestPlaceholder:
         assert package.handler == "index.default"
         (tmp_path / "index.js").write_text(contents(package)["index.js"])
         call = "require('./index.js').default().catch((error) => console.log(error.message))"
-        called = subprocess.run(
-            ["node", "-e", call], cwd=tmp_path, check=True, capture_output=True, text=True
-        )
+        called = subprocess.run(["node", "-e", call], cwd=tmp_path, check=True, capture_output=True, text=True)
         assert called.stdout == "this is placeholder code: deploy the real code\n"
 
-    def test_a_placeholder_of_another_runtime_can_be_deployed(
-        self, contents: Callable[[LambdaPackage], Files]
-    ) -> None:
+    def test_a_placeholder_of_another_runtime_can_be_deployed(self, contents: Callable[[LambdaPackage], Files]) -> None:
         package = LambdaPackage.placeholder(
             runtime=lambda_.Runtime.JAVA_21, handler="com.example.Orders::handleRequest"
         )

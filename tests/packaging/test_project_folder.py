@@ -58,9 +58,7 @@ def test_a_symbolic_link_within_the_project_folder_keeps_its_name(project: Proje
     assert project.resolve("orders.py").name == "orders.py"
 
 
-def test_a_project_folder_may_be_reached_through_a_symbolic_link(
-    tmp_path: Path, project: ProjectFolder
-) -> None:
+def test_a_project_folder_may_be_reached_through_a_symbolic_link(tmp_path: Path, project: ProjectFolder) -> None:
     link = tmp_path / "link"
     link.symlink_to(project.path, target_is_directory=True)
 

@@ -17,9 +17,7 @@ def test_a_staged_folder_holds_exactly_the_given_files(tmp_path: Path) -> None:
 
     folder = stage({"a/b/copy.py": tmp_path / "original.py", "text.txt": "text\n"})
 
-    found = {
-        path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()
-    }
+    found = {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
     assert found == {"a/b/copy.py": "copied", "text.txt": "text\n"}
 
 

@@ -84,9 +84,7 @@ def test_renamed_types_have_their_new_names(old, new):
     ],
 )
 def test_package_config_becomes_packaging(old, packaging):
-    assert resource(f"type: function\nproperties: {{packageConfig: {old}}}")["properties"] == {
-        "packaging": packaging
-    }
+    assert resource(f"type: function\nproperties: {{packageConfig: {old}}}")["properties"] == {"packaging": packaging}
 
 
 @pytest.mark.parametrize(
@@ -123,9 +121,7 @@ def test_access_control_is_unfolded_and_stays_without_variables():
     ],
 )
 def test_access_logs_were_off_unless_enabled(old, new):
-    assert resource(f"type: http-api-gateway\nproperties: {{accessLogs: {old}}}")["properties"] == {
-        "logging": new
-    }
+    assert resource(f"type: http-api-gateway\nproperties: {{accessLogs: {old}}}")["properties"] == {"logging": new}
 
 
 def test_the_arn_of_a_bus_has_its_name_of_today():
@@ -138,17 +134,17 @@ def test_the_arn_of_a_bus_has_its_name_of_today():
 
 
 def test_an_event_of_2021_without_a_bus_is_of_the_default_bus():
-    event = resource(
-        "Type: function\nProperties: {events: [{type: event-bus, properties: {eventPattern: {}}}]}"
-    )["properties"]["events"][0]
+    event = resource("Type: function\nProperties: {events: [{type: event-bus, properties: {eventPattern: {}}}]}")[
+        "properties"
+    ]["events"][0]
 
     assert event["properties"] == {"eventPattern": {}, "useDefaultBus": True}
 
 
 def test_an_event_of_today_without_a_bus_is_left_to_be_refused():
-    event = resource(
-        "type: function\nproperties: {events: [{type: event-bus, properties: {eventPattern: {}}}]}"
-    )["properties"]["events"][0]
+    event = resource("type: function\nproperties: {events: [{type: event-bus, properties: {eventPattern: {}}}]}")[
+        "properties"
+    ]["events"][0]
 
     assert event["properties"] == {"eventPattern": {}}
 
@@ -181,9 +177,7 @@ def test_outputs_of_2020_were_named_by_their_keys():
 
 @pytest.mark.parametrize("beside", ["", "stackConfig: {outputs: []}\n"])
 def test_tags_are_under_stack_config(beside):
-    assert normalised(f"{beside}tags: [{{name: a, value: b}}]")["stackConfig"]["tags"] == [
-        {"name": "a", "value": "b"}
-    ]
+    assert normalised(f"{beside}tags: [{{name: a, value: b}}]")["stackConfig"]["tags"] == [{"name": "a", "value": "b"}]
 
 
 def test_names_of_the_whole_file_are_those_of_today():

@@ -107,16 +107,12 @@ def test_a_variable_may_hold_a_runtime_directive():
         """
     )
 
-    assert (
-        str(config.resources[0].properties.address) == "$CfFormat('{}@{}', 'u', $ResourceParam('b', 'arn'))"
-    )
+    assert str(config.resources[0].properties.address) == "$CfFormat('{}@{}', 'u', $ResourceParam('b', 'arn'))"
 
 
 def test_the_spellings_of_2021_are_the_directives_of_today():
     assert str(read_room("address: $GetSecret('s')").address) == "$Secret('s')"
-    assert (
-        str(read_room("address: $GetParam('b', 'EventBus::Arn')").address) == "$Param('b', 'EventBus::Arn')"
-    )
+    assert str(read_room("address: $GetParam('b', 'EventBus::Arn')").address) == "$Param('b', 'EventBus::Arn')"
 
 
 @pytest.mark.parametrize(

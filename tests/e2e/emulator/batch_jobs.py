@@ -164,16 +164,21 @@ def _run_process(job: dict[str, Any], image: Image, credentials: dict[str, str],
         **image.environment,
         **{variable["name"]: variable["value"] for variable in container["environment"]},
     }
-    job.update(status="RUNNING", startedAt=int(time.time() * 1000))
     process = subprocess.Popen(
         container["command"] or image.command,
         cwd=image.work_folder,
         env=environment,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     _processes[job["jobId"]] = process
+    if job["status"] == "FAILED":
+        # It has been terminated while its process was being started.
+        process.kill()
+    else:
+        job.update(status="RUNNING", startedAt=int(time.time() * 1000))
     try:
         output, _ = process.communicate(timeout=job["timeout"].get("attemptDurationSeconds"))
     except subprocess.TimeoutExpired:

@@ -8,9 +8,7 @@ from stacktape_constructs.packaging.languages.javascript import JAVASCRIPT
 from stacktape_constructs.packaging.languages.language import LambdaSource
 
 
-def _package(
-    folder: Path, text: str, *, name: str = "orders.js", function: str | None = None
-) -> LambdaSource:
+def _package(folder: Path, text: str, *, name: str = "orders.js", function: str | None = None) -> LambdaSource:
     file = folder / name
     file.write_text(text)
     assert JAVASCRIPT.package_for_lambda is not None

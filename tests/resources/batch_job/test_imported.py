@@ -53,18 +53,10 @@ def test_who_is_connected_may_start_follow_and_stop_it(resources):
 
 
 def test_who_is_connected_is_told_its_arn(resources):
-    variables = [
-        function.get("Environment", {}).get("Variables", {}) for function in of_type(resources, "AWS::Lambda::Function")
-    ]
-
     assert {"STP_REPORT_STATE_MACHINE_ARN": ARN} in environments(resources)
 
 
 def test_a_route_starts_it_through_a_function(resources):
-    variables = [
-        function.get("Environment", {}).get("Variables", {}) for function in of_type(resources, "AWS::Lambda::Function")
-    ]
-
     assert any(found.get("STATE_MACHINE_ARN") == ARN for found in variables)
 
 

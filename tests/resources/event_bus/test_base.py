@@ -174,9 +174,7 @@ def test_a_statement_of_the_bus_needs_sid_principal_and_resource(
 def test_a_sid_is_used_once_on_a_bus(scope: Construct) -> None:
     bus = EventBus(scope, "Bus")
     bus.add_to_resource_policy(_statement())
-    with pytest.raises(
-        InvalidArgumentError, match="must have a sid that is unique on the bus, got 'Pipes' again"
-    ):
+    with pytest.raises(InvalidArgumentError, match="must have a sid that is unique on the bus, got 'Pipes' again"):
         bus.add_to_resource_policy(_statement())
 
 

@@ -94,8 +94,7 @@ def test_parameters_are_arn_and_archive_arn(buses: Synthesized) -> None:
         ),
         (
             {"event_bus_name": "default"},
-            "event_bus_name must not be 'default', which every account has; "
-            "use EventBus.from_default_event_bus",
+            "event_bus_name must not be 'default', which every account has; use EventBus.from_default_event_bus",
         ),
         (
             {"event_source_name": "example.com/shop"},

@@ -42,9 +42,7 @@ def test_what_eventbridge_takes_is_in_order(arguments: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("attempts", [-1, 186])
 def test_retries_are_limited(attempts: int) -> None:
-    assert _faults(retry_attempts=attempts) == [
-        ("retry_attempts", f"must be between 0 and 185, got {attempts}")
-    ]
+    assert _faults(retry_attempts=attempts) == [("retry_attempts", f"must be between 0 and 185, got {attempts}")]
 
 
 @pytest.mark.parametrize(

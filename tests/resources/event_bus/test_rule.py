@@ -75,9 +75,7 @@ def rules() -> Synthesized:
     default_bus = EventBus.from_default_event_bus(stack, "DefaultBus")
     default_bus.add_rule("OnDefault", target=target, pattern=_FROM_A)
     EventBus.from_event_bus_arn(stack, "ByArn", _SHOP_ARN).add_rule("OnArn", target=target, pattern=_FROM_A)
-    EventBus.from_event_bus_name(stack, "ByName", "billing").add_rule(
-        "OnName", target=target, pattern=_FROM_A
-    )
+    EventBus.from_event_bus_name(stack, "ByName", "billing").add_rule("OnName", target=target, pattern=_FROM_A)
     return Synthesized.of(stack)
 
 
@@ -174,9 +172,7 @@ def test_a_template_of_data_is_rendered_as_json_with_the_users_own_keys(rules: S
 
 
 def test_a_template_of_text_is_used_as_it_is(rules: Synthesized) -> None:
-    assert _target(rules, "TextTemplate")["InputTransformer"] == {
-        "InputTemplate": '{"event": <aws.events.event.json>}'
-    }
+    assert _target(rules, "TextTemplate")["InputTransformer"] == {"InputTemplate": '{"event": <aws.events.event.json>}'}
 
 
 def test_a_wrong_rule_is_refused_before_anything_is_made() -> None:
@@ -189,8 +185,6 @@ def test_a_wrong_rule_is_refused_before_anything_is_made() -> None:
         "Demo/Target/R: pattern is wrong: source must be a list of values, got 'a'; write ['a']; "
         "detail.b must not be empty: an empty list matches nothing"
     )
-    with pytest.raises(
-        InvalidArgumentError, match="Target/R: retry_attempts must be between 0 and 185, got 200"
-    ):
+    with pytest.raises(InvalidArgumentError, match="Target/R: retry_attempts must be between 0 and 185, got 200"):
         bus.add_rule("R", target=target, pattern=_FROM_A, retry_attempts=200)
     assert target.rule_scope.node.try_find_child("R") is None

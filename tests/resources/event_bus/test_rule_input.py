@@ -60,8 +60,7 @@ def test_keys_are_letters_digits_underscores_and_dashes() -> None:
 
 def test_a_wrong_path_is_told_with_its_key() -> None:
     assert _faults("<a>", a="detail.x") == [
-        "has 'a' in input_paths_map, which must be a JSON path that starts with '$', got 'detail.x'; "
-        "write '$.detail.x'"
+        "has 'a' in input_paths_map, which must be a JSON path that starts with '$', got 'detail.x'; write '$.detail.x'"
     ]
 
 

@@ -21,9 +21,7 @@ from tests.support import new_app, template_of
 
 
 def _function(stack: cdk.Stack, id: str, **arguments: Any) -> Function:
-    return Function(
-        stack, id, packaging=LambdaPackage.inline("def handler(event, context): ..."), **arguments
-    )
+    return Function(stack, id, packaging=LambdaPackage.inline("def handler(event, context): ..."), **arguments)
 
 
 def _arn_of(name: str) -> dict[str, Any]:
@@ -81,9 +79,7 @@ def _invoked(demo: Synthesized, function: str) -> list[Any]:
         resource
         for statement in demo.statements_of(f"{function}/Role")
         if statement["Action"] == "lambda:InvokeFunction"
-        for resource in (
-            statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
-        )
+        for resource in (statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]])
     ]
 
 
@@ -205,9 +201,7 @@ def test_lambda_may_put_a_function_into_its_vpc(demo: Synthesized) -> None:
 
 
 @pytest.mark.parametrize("name", ["Networked", "NetworkedByName"])
-def test_the_code_of_a_function_in_a_vpc_cannot_change_network_interfaces(
-    demo: Synthesized, name: str
-) -> None:
+def test_the_code_of_a_function_in_a_vpc_cannot_change_network_interfaces(demo: Synthesized, name: str) -> None:
     arn = demo.arn(name) if name == "Networked" else _arn_of("demo-networked")
 
     denied = [s for s in demo.statements_of(f"{name}/Role") if s["Effect"] == "Deny"]

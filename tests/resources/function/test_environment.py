@@ -49,8 +49,7 @@ def test_a_malformed_name_is_refused(environment: FunctionEnvironment, name: str
         environment.set({name: "value"})
 
     assert str(caught.value) == (
-        "Demo/Orders: environment name must be letters, digits or '_' and start with a letter, "
-        f"got '{name}'"
+        f"Demo/Orders: environment name must be letters, digits or '_' and start with a letter, got '{name}'"
     )
     assert environment.variables == {}
 
@@ -112,8 +111,6 @@ def test_the_users_variables_win_over_those_of_the_package() -> None:
 
 
 def test_options_for_node_are_put_together() -> None:
-    merged = merged_environment(
-        {"NODE_OPTIONS": "--enable-source-maps"}, {"NODE_OPTIONS": "--trace-warnings"}
-    )
+    merged = merged_environment({"NODE_OPTIONS": "--enable-source-maps"}, {"NODE_OPTIONS": "--trace-warnings"})
 
     assert merged == {"NODE_OPTIONS": "--trace-warnings --enable-source-maps"}

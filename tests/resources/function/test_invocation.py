@@ -21,9 +21,7 @@ V2 = apigwv2.PayloadFormatVersion.VERSION_2_0
 
 
 def _function(stack: cdk.Stack, id: str, **arguments: Any) -> Function:
-    return Function(
-        stack, id, packaging=LambdaPackage.inline("def handler(event, context): ..."), **arguments
-    )
+    return Function(stack, id, packaging=LambdaPackage.inline("def handler(event, context): ..."), **arguments)
 
 
 def _route(
@@ -213,9 +211,7 @@ def test_invoking_an_imported_function_can_be_granted() -> None:
 
 
 @pytest.mark.parametrize(("same_environment", "permissions"), [(True, 1), (False, 0)])
-def test_a_permission_is_only_added_to_a_function_of_this_account(
-    same_environment: bool, permissions: int
-) -> None:
+def test_a_permission_is_only_added_to_a_function_of_this_account(same_environment: bool, permissions: int) -> None:
     stack = cdk.Stack(new_app(), "Fresh")
     billing = Function.from_function_arn(
         stack,

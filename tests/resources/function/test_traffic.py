@@ -17,9 +17,7 @@ from tests.support import new_app
 
 
 def _function(stack: cdk.Stack, id: str, **arguments: Any) -> Function:
-    return Function(
-        stack, id, packaging=LambdaPackage.inline("def handler(event, context): ..."), **arguments
-    )
+    return Function(stack, id, packaging=LambdaPackage.inline("def handler(event, context): ..."), **arguments)
 
 
 @pytest.fixture(scope="module")

@@ -151,9 +151,7 @@ def test_a_path_that_is_known_at_deploy_needs_a_route_id(api: HttpApi, target: R
 
 
 def test_a_malformed_path_is_refused(api: HttpApi, target: RouteTarget) -> None:
-    assert _refusal(api, method="GET", path="a", target=target) == (
-        "path must start with '/' or be '*', got 'a'"
-    )
+    assert _refusal(api, method="GET", path="a", target=target) == ("path must start with '/' or be '*', got 'a'")
 
 
 def test_the_routes_of_a_target_agree_on_the_payload_format(api: HttpApi, target: RouteTarget) -> None:

@@ -96,9 +96,7 @@ def test_an_api_without_access_log_and_endpoint_has_neither_log_group_nor_url(ap
     assert isinstance(quiet, HttpApi)
     assert [child.node.id for child in quiet.node.children] == ["Default", "Stage", "AnyProxy"]
     assert (quiet.log_group, quiet.parameters) == (None, {})
-    with pytest.raises(
-        InvalidArgumentError, match="has no url and no domain of its own; use its custom domain"
-    ):
+    with pytest.raises(InvalidArgumentError, match="has no url and no domain of its own; use its custom domain"):
         _ = quiet.url
 
 
@@ -146,8 +144,7 @@ def test_cors_by_default_lets_every_origin_send_the_headers_of_aws_clients(apis:
         ),
         (
             {"access_log": AccessLog(log_group_name="my logs")},
-            "access_log.log_group_name must be 1 to 512 letters, digits or '_', '-', '/', '.', '#', "
-            "got 'my logs'",
+            "access_log.log_group_name must be 1 to 512 letters, digits or '_', '-', '/', '.', '#', got 'my logs'",
         ),
     ],
 )

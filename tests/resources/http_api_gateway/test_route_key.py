@@ -43,8 +43,7 @@ def test_a_key_is_written_as_api_gateway_writes_it_and_gives_an_id(
             "/a",
             (
                 "method",
-                "must be of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or '*' for any, got 'ANY'; "
-                "write '*'",
+                "must be of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or '*' for any, got 'ANY'; write '*'",
             ),
         ),
         (
@@ -67,8 +66,7 @@ def test_a_key_is_written_as_api_gateway_writes_it_and_gives_an_id(
             "/{all+}/x",
             (
                 "path",
-                "must have a variable for the rest of the path, such as '{proxy+}', at its end, "
-                "got '/{all+}/x'",
+                "must have a variable for the rest of the path, such as '{proxy+}', at its end, got '/{all+}/x'",
             ),
         ),
     ],
