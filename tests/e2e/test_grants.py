@@ -69,7 +69,6 @@ OF_EVENT_SOURCES = {
     },
 }
 
-
 # Of the app `constructs`, whose logical ids end with a hash: where a grant is, what it is, and what needs it.
 OF_CONSTRUCTS = (
     ("SenderRoleDefaultPolicy", "events:PutEvents", "event"),

@@ -11,6 +11,9 @@ from tests.e2e.cloud import eventually
 from tests.e2e.deployment import Stack
 
 
+_RULES = "events.amazonaws.com"
+
+
 @dataclass(frozen=True)
 class Orders:
     """Tries the ways, which do not depend on each other, and tells which are broken."""
@@ -33,14 +36,15 @@ class Orders:
         self._put("Order", {"mark": mark})
         self._put("Work", {"publish": {"mark": mark, "by": "the job"}})
         self._put("Lost", {"mark": mark})
-        if not self._arrives("Recorder", mark, refused="-recorder"):
+        event = {"mark": mark}
+        if not self._arrives("Recorder", event, refused=(_RULES, "-recorder")):
             broken.add("rule")
-        if not self._arrives("Live", mark, refused="-live:stp-live"):
+        if not self._arrives("Live", event, refused=(_RULES, "-live:stp-live")):
             broken.add("rule to an alias")
-        if not self._arrives("Unreachable", mark, refused="-unreachable"):
+        if not self._arrives("Unreachable", event, refused=(_RULES, "-unreachable")):
             broken.add("rule with a queue")
-        # This one comes by the rule that hands on the detail alone.
-        if not self._arrives("Recorder", mark, refused="-orders", published_by_job=True):
+        # The job's own event comes by the rule that hands on the detail alone.
+        if not self._arrives("Recorder", {**event, "by": "the job"}, refused=("assumed-role/", "-orders"), alone=True):
             broken.add("job's event")
         return broken
 
@@ -50,17 +54,22 @@ class Orders:
         entry["Detail"] = json.dumps(detail)
         self.stack.cloud.client("events").put_events(Entries=[entry])
 
-    def _arrives(self, name: str, mark: str, *, refused: str, published_by_job: bool = False) -> bool:
-        """Whether a function gets an event, before IAM refuses something about the resource that ends so."""
+    def _arrives(self, name: str, detail: dict[str, str], *, refused: tuple[str, str], alone: bool = False) -> bool:
+        """Whether a function gets a detail, in its event or alone.
+
+        It is waited for until somebody (whose name starts so) is refused something (whose name ends so).
+        """
 
         def has_arrived() -> bool:
             received = self.stack.received_by(name)
-            if published_by_job:
-                return {"mark": mark, "by": "the job"} in received
-            return any(event.get("detail") == {"mark": mark} for event in received)
+            return detail in (received if alone else [event.get("detail") for event in received])
 
         def is_refused() -> bool:
-            return any(denial.resource.endswith(refused) for denial in self.stack.cloud.denials())
+            somebody, something = refused
+            return any(
+                denial.principal.startswith(somebody) and denial.resource.endswith(something)
+                for denial in self.stack.cloud.denials()
+            )
 
-        eventually(lambda: has_arrived() or is_refused(), within=20, what=f"{name} has got the event")
+        eventually(lambda: has_arrived() or is_refused(), within=20, what=f"{name} has got {detail}")
         return has_arrived()

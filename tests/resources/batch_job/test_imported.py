@@ -57,7 +57,7 @@ def test_who_is_connected_is_told_its_arn(resources):
 
 
 def test_a_route_starts_it_through_a_function(resources):
-    assert any(found.get("STATE_MACHINE_ARN") == ARN for found in variables)
+    assert any(found.get("STATE_MACHINE_ARN") == ARN for found in environments(resources))
 
 
 def test_what_is_no_arn_of_a_state_machine_is_refused():
