@@ -10,7 +10,6 @@ from typing import Any
 from tests.e2e.cloud import eventually
 from tests.e2e.deployment import Stack
 
-
 _RULES = "events.amazonaws.com"
 
 
