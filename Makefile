@@ -9,7 +9,7 @@ CONFIG ?= examples/event-bus-2021/stacktape.yml
 STAGE ?= dev
 PROJECT ?=
 CODE ?= project
-FUZZ_EXAMPLES ?= 3500
+FUZZ_EXAMPLES ?= 1000
 
 BIN := $(VENV)/bin
 

@@ -88,11 +88,11 @@ def problems_of(text: str, folder: Path, **arguments: Any) -> list[str]:
     return found
 
 
-def read(text: str) -> Config:
-    """A config of the types that there are, read and not built."""
+def read(text: str, **changes: Any) -> Config:
+    """A config of the types that there are, read and not built; `changes` are those of the facts."""
     source = Source("stacktape.yml", textwrap.dedent(text))
     catalog = Catalog(resource_type_names(), lambda name: resource_type(name).config)
-    return load(read_text(source.text, name=source.name), source, facts(), catalog)
+    return load(read_text(source.text, name=source.name), source, facts(**changes), catalog)
 
 
 def blocks_of(text: str) -> dict[str, Block]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from constructs import Construct
 
 from stacktape_constructs import BatchJob, EventBus, Function, HttpApi, StacktapeStack
-from stacktape_constructs.errors import ConfigError
+from stacktape_constructs.errors import ConfigError, InvalidArgumentError
 from stacktape_constructs.stack import stack_names
 from tests.configured import ConfiguredStack, build, configured, problems_of, references_in
 from tests.support import new_app, template_of
@@ -209,15 +210,13 @@ class TestDirectives:
 class TestConstructs:
     def test_the_resources_are_typed_and_can_be_gone_on_with(self, folder: Path) -> None:
         stack = build(_config(list(RESOURCES)), folder, profile="me")
-        bus, job, api = (stack.resources[name] for name in ("bus", "job", "api"))
-        assert isinstance(bus, EventBus)
-        assert isinstance(job, BatchJob)
-        assert isinstance(api, HttpApi)
-        assert isinstance(stack.resources["ping"], Function)
+        bus = stack.resource("bus", EventBus)
+        job = stack.resource("job", BatchJob)
+        api = stack.resource("api", HttpApi)
 
         bus.add_rule("Later", target=job, pattern={"source": ["later"]})
-        api.add_route(method="GET", path="/later", target=stack.resources["ping"])
-        job.grant_start_execution(stack.resources["pong"])
+        api.add_route(method="GET", path="/later", target=stack.resource("ping", Function))
+        job.grant_start_execution(stack.resource("pong", Function))
         template = template_of(stack)
 
         (rule,) = [
@@ -227,6 +226,21 @@ class TestConstructs:
         ]
         assert rule["EventBusName"] == {"Ref": "BusEventBus"}
         assert rule["Targets"][0]["Arn"] == {"Ref": "JobJobExecutionStateMachine"}
+
+    @pytest.mark.parametrize(
+        ("name", "kind", "problem"),
+        [
+            ("buss", EventBus, "name must be that of a resource of the config, got 'buss'; did you mean 'bus'?"),
+            ("bus", Function, "kind must be EventBus, which 'bus' is, got Function"),
+        ],
+    )
+    def test_what_is_not_there_or_of_another_kind_is_refused(
+        self, name: str, kind: type[Construct], problem: str, shop: ConfiguredStack
+    ) -> None:
+        with pytest.raises(InvalidArgumentError) as caught:
+            shop.stack.resource(name, kind)
+
+        assert str(caught.value) == f"Stack: {problem}"
 
 
 class TestProjectName:

@@ -7,11 +7,18 @@ before you keep it: each line of it is something that changes in a stack of a us
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from stacktape_constructs import StacktapeStack
+from stacktape_constructs.config.schema import CONNECTABLE, Block, FieldShape, fields_of
+from stacktape_constructs.config.walk import blocks_in
+from stacktape_constructs.packaging.config import BuildArgument, image_packagings, lambda_packagings
+from stacktape_constructs.resources.http_api_gateway.trigger import CognitoAuthorizer
+from stacktape_constructs.resources.registry import resource_type, resource_type_names
+from tests.configured import read
 from tests.support import new_app, template_of
 
 CASES = Path(__file__).parent / "cases" / "templates"
@@ -33,3 +40,44 @@ def test_a_config_gives_its_template(case: str, request: pytest.FixtureRequest) 
 
 def test_every_template_belongs_to_a_config() -> None:
     assert [path.stem for path in sorted(CASES.glob("*.json"))] == NAMES
+
+
+def _properties(block: type[Block], seen: set[type[Block]]) -> Iterator[tuple[type[Block], FieldShape]]:
+    """The properties of a block, and of those in it, that have an effect on a template."""
+    if block in seen:
+        return
+    seen.add(block)
+    for shape in fields_of(block).values():
+        described = shape.property
+        references = set(described.refers_to)
+        if not described.supported or described.doc.endswith("no effect here."):
+            continue
+        if references and not references & {CONNECTABLE, *resource_type_names()}:
+            continue
+        yield block, shape
+        inner = shape.type.item or shape.type
+        blocks = [*(described.variants() if described.variants else {}).values(), inner.block]
+        for each in filter(None, blocks):
+            yield from _properties(each, seen)
+
+
+@pytest.mark.parametrize("name", resource_type_names())
+def test_every_property_of_a_type_is_shown(name: str) -> None:
+    configs = [read((CASES / f"{case}.yml").read_text(), stable=True) for case in NAMES]
+    shown = {
+        (type(block), attribute)
+        for config in configs
+        for resource in config.resources
+        for block in blocks_in(resource.properties)
+        for attribute in block.origin.properties
+    }
+    # Placeholder code is the same however code is packaged, and a user pool is no type yet.
+    elsewhere = {*lambda_packagings().values(), *image_packagings().values(), BuildArgument, CognitoAuthorizer}
+
+    missing = [
+        f"{block.__name__}: {shape.property.name}"
+        for block, shape in _properties(resource_type(name).config, set())
+        if (block, shape.attribute) not in shown and block not in elsewhere
+    ]
+
+    assert missing == []

@@ -70,10 +70,6 @@ class BuildContext:
         """Free-form YAML as plain data, with what directives stand for as CDK tokens."""
         return self._values.json(node)
 
-    def number(self, value: float | Expression) -> float:
-        """A number of the config, with what a directive stands for as a CDK token."""
-        return cdk.Token.as_number(self.text(value)) if isinstance(value, Expression) else value
-
     @contextlib.contextmanager
     def reporting(self, block: Block, subject: str, *, at: Position | None = None) -> Iterator[None]:
         """Turns what a construct refuses into a problem at a place in the file, and goes on.

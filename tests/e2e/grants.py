@@ -1,4 +1,4 @@
-"""The grants in a template: each statement of a policy, each permission, each trust; and how to take one away."""
+"""The grants in a template: each action of a policy, each permission, each trust; and how to take one away."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Grant:
         logical_id: the resource that the grant is in, or is.
         kind: what is allowed and, where the template says it, to whom; such as `events:PutEvents` or
             `trusts lambda.amazonaws.com`.
-        actions: what IAM refuses when the grant is missing.
+        action: what IAM refuses when the grant is missing.
         place: where in a list of the resource it is.
     """
 
     logical_id: str
     kind: str
-    actions: frozenset[str]
+    action: str
     place: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
@@ -59,7 +59,10 @@ def without(template: Template, grant: Grant) -> Template:
         _remove(template, grant.logical_id)
     else:
         statements = properties["PolicyDocument"]["Statement"]
-        del statements[grant.place]
+        statement = statements[grant.place]
+        statement["Action"] = [action for action in _actions(statement) if action != grant.action]
+        if not statement["Action"]:
+            del statements[grant.place]
         if not statements:
             _remove(template, grant.logical_id)
     return template
@@ -68,20 +71,24 @@ def without(template: Template, grant: Grant) -> Template:
 def _grants_of(logical_id: str, type: str, properties: dict[str, Any]) -> Iterator[Grant]:
     if type == "AWS::Lambda::Permission":
         action, principal = properties["Action"], properties["Principal"]
-        yield Grant(logical_id, f"lets {principal} {action}", frozenset([action]))
+        yield Grant(logical_id, f"lets {principal} {action}", action)
     elif type == "AWS::IAM::Role":
         for place, statement in enumerate(properties["AssumeRolePolicyDocument"]["Statement"]):
             kind = f"trusts {statement['Principal']['Service']}"
-            yield Grant(logical_id, kind, frozenset(["sts:AssumeRole"]), place)
+            yield Grant(logical_id, kind, "sts:AssumeRole", place)
         for place, arn in enumerate(properties.get("ManagedPolicyArns", [])):
             name = str(arn).rstrip("]}'").rpartition("/")[2]
-            yield Grant(logical_id, f"has {name}", frozenset(["ecs:RegisterContainerInstance"]), place)
+            yield Grant(logical_id, f"has {name}", "ecs:RegisterContainerInstance", place)
     elif type in ("AWS::IAM::Policy", "AWS::SQS::QueuePolicy"):
         for place, statement in enumerate(properties["PolicyDocument"]["Statement"]):
-            actions = statement["Action"]
-            actions = [actions] if isinstance(actions, str) else sorted(actions)
             principal = f"lets {statement['Principal']['Service']} " if "Principal" in statement else ""
-            yield Grant(logical_id, f"{principal}{' '.join(actions)}", frozenset(actions), place)
+            for action in _actions(statement):
+                yield Grant(logical_id, f"{principal}{action}", action, place)
+
+
+def _actions(statement: dict[str, Any]) -> list[str]:
+    actions = statement["Action"]
+    return [actions] if isinstance(actions, str) else actions
 
 
 def _remove(template: Template, logical_id: str) -> None:

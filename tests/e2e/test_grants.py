@@ -1,6 +1,6 @@
 """Every grant that the library makes is needed, and together they are enough.
 
-Here each grant of a synthesized template (a statement of a policy, a permission, a trust, a managed policy) is
+Here each grant of a synthesized template (an action of a policy, a permission, a trust, a managed policy) is
 taken away alone. Then exactly the step that is said to need it must break, and IAM must have refused nothing
 but what that grant allows.
 """
@@ -24,7 +24,8 @@ QUEUE_PERMISSION = "lets events.amazonaws.com sqs:SendMessage"
 # All grants of the example `event-bus`, and the step of BudgetAnalysis that needs each.
 OF_THE_EXAMPLE = {
     "MyPublisherFunctionRole: trusts lambda.amazonaws.com": "request",
-    "MyPublisherFunctionRoleDefaultPolicy: logs:CreateLogStream logs:PutLogEvents": "publisher's log",
+    "MyPublisherFunctionRoleDefaultPolicy: logs:CreateLogStream": "publisher's log",
+    "MyPublisherFunctionRoleDefaultPolicy: logs:PutLogEvents": "publisher's log",
     "MyPublisherFunctionConnectToPolicy: events:PutEvents": "request",
     "MyPublisherFunctionMyHttpApiPermission: lets apigateway.amazonaws.com lambda:InvokeFunction": "request",
     "MyConsumerBatchJobJobExecutionEventsRole: trusts events.amazonaws.com": "start",
@@ -33,14 +34,18 @@ OF_THE_EXAMPLE = {
     "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: batch:SubmitJob": "run",
     "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: batch:DescribeJobs": "end",
     "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: batch:TerminateJob": "stop",
-    "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: events:DescribeRule events:PutRule events:PutTargets": "deploy",
+    "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: events:DescribeRule": "deploy",
+    "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: events:PutRule": "deploy",
+    "MyConsumerBatchJobJobExecutionRoleDefaultPolicy: events:PutTargets": "deploy",
     "StpBatchInstanceRole: trusts ec2.amazonaws.com": "run",
     "StpBatchInstanceRole: has AmazonEC2ContainerServiceforEC2Role": "run",
     "MyConsumerBatchJobRole: trusts ecs-tasks.amazonaws.com": "run",
     "MyConsumerBatchJobContainerExecutionRole: trusts ecs-tasks.amazonaws.com": "run",
-    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: logs:CreateLogStream logs:PutLogEvents": "run",
-    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: ecr:BatchCheckLayerAvailability "
-    "ecr:BatchGetImage ecr:GetDownloadUrlForLayer": "run",
+    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: logs:CreateLogStream": "run",
+    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: logs:PutLogEvents": "run",
+    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: ecr:BatchCheckLayerAvailability": "run",
+    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: ecr:BatchGetImage": "run",
+    "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: ecr:GetDownloadUrlForLayer": "run",
     "MyConsumerBatchJobContainerExecutionRoleDefaultPolicy: ecr:GetAuthorizationToken": "run",
 }
 
@@ -55,17 +60,19 @@ OF_EVENT_SOURCES = {
     "LinkedInvokeFunctionPermission: lets * lambda:InvokeFunction": {"function's url"},
     "WorkerTriggerFunctionRoleDefaultPolicy: states:StartExecution": {"route to a job"},
     "WorkerConnectToPolicy: events:PutEvents": {"job's event"},
-    "CallerConnectToPolicy: lambda:InvokeFunction": {"lambda:InvokeFunction"},
-    "CallerConnectToPolicy: batch:SubmitJob": {"batch:SubmitJob"},
-    "CallerConnectToPolicy: batch:DescribeJobs batch:ListJobs": {"batch:DescribeJobs", "batch:ListJobs"},
-    "CallerConnectToPolicy: batch:TerminateJob": {"batch:TerminateJob"},
-    "CallerConnectToPolicy: states:ListExecutions states:StartExecution": {
-        "states:ListExecutions",
-        "states:StartExecution",
-    },
-    "CallerConnectToPolicy: states:DescribeExecution states:StopExecution": {
-        "states:DescribeExecution",
-        "states:StopExecution",
+    **{
+        f"CallerConnectToPolicy: {action}": {action}
+        for action in (
+            "lambda:InvokeFunction",
+            "states:StartExecution",
+            "states:ListExecutions",
+            "states:DescribeExecution",
+            "states:StopExecution",
+            "batch:SubmitJob",
+            "batch:DescribeJobs",
+            "batch:ListJobs",
+            "batch:TerminateJob",
+        )
     },
 }
 

@@ -21,17 +21,20 @@ from stacktape_constructs.errors import ConfigError
 from tests.fuzz.configs import damaged_configs, right_configs
 from tests.support import new_app, template_of
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 _LONGEST = 2.0  # seconds
 _LARGEST = 500  # MiB
 
-fuzzing = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    database=None,
-    derandomize=EXAMPLES < 1000,
-    suppress_health_check=list(HealthCheck),
-)
+
+def fuzzing(examples: int) -> settings:
+    """Settings for a number of inputs; the same inputs each time, unless there are to be many."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=EXAMPLES < 1000,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +72,7 @@ def as_yaml(config: Any) -> bytes:
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True).encode("utf-8", "surrogatepass")
 
 
-@fuzzing
+@fuzzing(EXAMPLES)
 @given(config=right_configs())
 def test_a_config_that_fits_the_schema_gives_a_template_or_positioned_problems(config, folder):
     outcome_of(as_yaml(config), folder)
@@ -86,7 +89,7 @@ def test_most_configs_that_fit_the_schema_give_a_template(folder):
     assert sum(not isinstance(outcome, ConfigError) for outcome in outcomes) >= 2
 
 
-@fuzzing
+@fuzzing(2 * EXAMPLES)
 @given(config=damaged_configs())
 def test_a_damaged_config_gives_a_template_or_positioned_problems(config, folder):
     outcome_of(as_yaml(config), folder)
@@ -99,7 +102,8 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@fuzzing
+# A text that is no config is refused at once.
+@fuzzing(8 * EXAMPLES)
 @given(content=st.one_of(st.binary(max_size=200), st.lists(_PIECES, max_size=60).map(b"".join)))
 @example(content=b"resources: {f: {type: function, properties: &p {packaging: *p}}}")
 def test_any_bytes_give_a_template_or_positioned_problems(content, folder):

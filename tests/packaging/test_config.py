@@ -192,6 +192,19 @@ class TestProblems:
             ),
             (
                 "batch-job",
+                "{type: stacktape-image-buildpack, properties: {entryfilePath: src/job.py, "
+                "customDockerBuildCommands: [apt-get update]}}",
+                "[apt-get",
+                "batch-job 'x': 'customDockerBuildCommands' is not supported yet; use custom-dockerfile",
+            ),
+            (
+                "batch-job",
+                "{type: prebuilt-image, properties: {image: ''}}",
+                "''",
+                "batch-job 'x': image: must have a name such as",
+            ),
+            (
+                "batch-job",
                 "{type: nixpacks, properties: {sourceDirectoryPath: src}}",
                 "{sourceDirectoryPath",
                 "batch-job 'x': packaging type 'nixpacks' is not supported yet; use custom-dockerfile",

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_iam as iam
 
-import stacktape_constructs.resources
+import stacktape_constructs
 from stacktape_constructs.config.language import RESOURCE_TYPES
 from stacktape_constructs.config.schema import Block, fields_of
 from stacktape_constructs.resources.registry import (
@@ -18,10 +17,12 @@ from stacktape_constructs.resources.registry import (
     resource_type_names,
 )
 from tests.configured import ConfiguredStack, blocks_of, configured
+from tests.support import REPOSITORY
+from tests.test_error_cases import CASES as ERROR_CASES
 
 FOLDERS = [
     folder.name
-    for folder in Path(stacktape_constructs.resources.__file__).parent.iterdir()
+    for folder in (REPOSITORY / "stacktape_constructs" / "resources").iterdir()
     if (folder / "__init__.py").is_file()
 ]
 
@@ -112,6 +113,14 @@ class TestShapes:
 @pytest.mark.parametrize("kind", resource_type_names())
 class TestEachType:
     """What a type says of itself before anything is built is what its construct then does."""
+
+    def test_its_construct_is_public(self, kind: str, one_of_each: ConfiguredStack) -> None:
+        construct = type(one_of_each.stack.resources[NAMES[kind]])
+
+        assert getattr(stacktape_constructs, construct.__name__) is construct
+
+    def test_what_is_said_of_a_wrong_one_is_shown(self, kind: str) -> None:
+        assert any(f"{kind} '" in said.read_text() for said in ERROR_CASES.glob("*.txt"))
 
     def test_its_parameters_are_those_of_the_construct(self, kind: str, one_of_each: ConfiguredStack) -> None:
         construct = one_of_each.stack.resources[NAMES[kind]]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import aws_cdk as cdk
 import pytest
 
-from tests.support import REPOSITORY
+from stacktape_constructs import StacktapeStack
+from tests.support import REPOSITORY, new_app
 from tests.test_template_cases import CASES
+
+CONFIGS = [*sorted(CASES.glob("*.yml")), *sorted(REPOSITORY.glob("examples/*/stacktape.yml"))]
 
 #: A config in which the validation has something to find.
 WRONG = """\
-resources: {}
+resources: {bus: {type: event-bus}}
 cloudformationResources:
   Broken:
     Type: AWS::Lambda::Function
@@ -26,20 +27,20 @@ cloudformationResources:
 
 @pytest.fixture(scope="module")
 def violations(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """What is found in one app of all the examples, all the golden cases and the wrong config."""
-    folder = tmp_path_factory.mktemp("validated")
-    (folder / "wrong.yml").write_text(WRONG)
-    configs = [folder / "wrong.yml", *CASES.glob("*.yml"), *REPOSITORY.glob("examples/*/stacktape.yml")]
-    environment = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "synthesize.py"), str(folder / "out"), *map(str, configs)],
-        env={**environment, "PYTHONPATH": str(REPOSITORY)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "ValidationFailed" in done.stderr, "the wrong config must be found"
-    report = json.loads((folder / "out" / "validation-report.json").read_text())
+    """What is found in one app of all the golden cases, all the examples and the wrong config."""
+    wrong = tmp_path_factory.mktemp("wrong") / "wrong.yml"
+    wrong.write_text(WRONG)
+    app = new_app()
+    # The plugin that the CDK runs by itself, unless CDK_VALIDATION is "false" when it is loaded.
+    cdk.Validations.of(app).add_plugins(cdk.CloudFormationValidatePlugin())
+    for config in (wrong, *CONFIGS):
+        id = config.parent.name if config.stem == "stacktape" else config.stem
+        StacktapeStack(
+            app, id, config=config, stage="dev", project_name=f"test-{id}", code="placeholder", profile="default"
+        )
+    with pytest.raises(RuntimeError, match="ValidationFailed"):
+        app.synth()
+    report = json.loads((Path(app.outdir) / "validation-report.json").read_text())
     return [violation for plugin in report["pluginReports"] for violation in plugin["violations"]]
 
 
