@@ -7,12 +7,12 @@ their default policies could never be created.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from stacktape_constructs.naming import upper_snake_case
 from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
 from stacktape_constructs.resources.contracts import ConnectTarget
 
@@ -58,11 +58,4 @@ def variable_name(resource_name: str, parameter: str) -> str:
     >>> variable_name("pgVpc", "readReplica0Port")
     'STP_PG_VPC_READ_REPLICA0_PORT'
     """
-    return f"STP_{_upper_snake_case(resource_name)}_{_upper_snake_case(parameter)}"
-
-
-def _upper_snake_case(name: str) -> str:
-    # Digits stay with the letters before them, as in Stacktape's own variables: A1b2C3 -> A1B2_C3.
-    spaced = re.sub(r"([a-z\d])([A-Z])", r"\1_\2", name)
-    spaced = re.sub(r"([A-Z])([A-Z][a-z])", r"\1_\2", spaced)
-    return re.sub(r"[^A-Za-z0-9]+", "_", spaced).strip("_").upper()
+    return f"STP_{upper_snake_case(resource_name)}_{upper_snake_case(parameter)}"
