@@ -14,7 +14,7 @@ from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
 from stacktape_constructs.resources.event_bus.base import ImportedEventBus
-from stacktape_constructs.resources.event_bus.json_null import keep_nulls
+from stacktape_constructs.resources.event_bus.json_null import has_null
 from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_json
 
 _BUS_NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
@@ -180,13 +180,19 @@ class EventBus(EventBusBase):
         pattern = None if archive.event_pattern is None else pattern_json(archive.event_pattern)
         if pattern is not None and (faults := check_event_pattern(pattern)):
             raise self._invalid("archive.event_pattern", f"is wrong: {'; '.join(map(str, faults))}")
+        if has_null(pattern or {}):
+            raise self._invalid(
+                "archive.event_pattern",
+                "must not hold null, which CloudFormation refuses in the pattern of an archive; match the other "
+                "fields only, or archive every event",
+            )
         return events.CfnArchive(
             self,
             "Archive",
             source_arn=self.event_bus_arn,
             archive_name=name,
             description=archive.description,
-            event_pattern=keep_nulls(pattern) if pattern is not None else None,
+            event_pattern=pattern,
             retention_days=self._retention_days(archive.retention),
         )
 

@@ -1,7 +1,8 @@
 """JSON's null on its way through jsii.
 
 jsii turns `None` inside plain data into "not there": `[None, "a"]` reaches JavaScript as `["a"]`.
-In an event pattern that changes what matches, in a target's input what arrives.
+In an event pattern that changes what matches, in a target's input what arrives. And CloudFormation
+takes no null anywhere in a template: what has one must be a JSON text there.
 """
 
 from __future__ import annotations
@@ -22,3 +23,12 @@ def keep_nulls(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [keep_nulls(entry) for entry in value]
     return value
+
+
+def has_null(value: Any) -> bool:
+    """Whether JSON data is or holds null."""
+    if isinstance(value, Mapping):
+        return any(has_null(entry) for entry in value.values())
+    if isinstance(value, list | tuple):
+        return any(has_null(entry) for entry in value)
+    return value is None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+import aws_cdk as cdk
 from aws_cdk import aws_events as events
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
-from stacktape_constructs.resources.event_bus.json_null import keep_nulls
+from stacktape_constructs.resources.event_bus.json_null import has_null, keep_nulls
 
 #: CDK's own pattern, or AWS's JSON form with keys such as `detail-type`.
 Pattern = events.EventPattern | Mapping[str, Any]
@@ -46,7 +47,13 @@ def pattern_rule(
         enabled=enabled,
     )
     resource = cast(events.CfnRule, rule.node.default_child)
-    resource.event_pattern = keep_nulls(fields)
+    if has_null(fields):
+        # CloudFormation refuses a template with null in it, but takes a pattern as a text of JSON. The
+        # property of CDK takes no text.
+        resource.event_pattern = None
+        resource.add_property_override("EventPattern", cdk.Stack.of(rule).to_json_string(keep_nulls(fields)))
+    else:
+        resource.event_pattern = fields
     if event_bus_name is not None:
         # Not through CDK's `event_bus`: that names a bus of another account by its bare name, which
         # in this account is no bus or the wrong one.

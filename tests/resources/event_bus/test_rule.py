@@ -20,7 +20,7 @@ _FROM_A = {"source": ["a"]}
 _EVERYTHING: dict[str, Any] = {
     "$or": [{"source": ["shop"]}, {"detail-type": ["Order Paid", {"prefix": "Order"}]}],
     "replay-name": [{"exists": False}],
-    "detail": {"note": [None, ""], "detailType": [1, 2.5, False], "deep": {"snake_case": [{"exists": True}]}},
+    "detail": {"note": [""], "detailType": [1, 2.5, False], "deep": {"snake_case": [{"exists": True}]}},
 }
 
 
@@ -35,9 +35,10 @@ def rules() -> Synthesized:
         "Typed",
         target=target,
         pattern=events.EventPattern(
-            source=events.Match.prefix("shop"), detail_type=["Order Paid"], detail={"a": [1, None]}
+            source=events.Match.prefix("shop"), detail_type=["Order Paid"], detail={"a": [1, False]}
         ),
     )
+    bus.add_rule("Null", target=target, pattern={**_FROM_A, "detail": {"note": [None, ""], "bus": [bus.event_bus_arn]}})
     bus.add_rule("Token", target=target, pattern={**_FROM_A, "detail": {"bus": [bus.event_bus_arn]}})
     bus.add_rule(
         "Options",
@@ -93,12 +94,18 @@ def test_a_pattern_of_cdk_is_rendered_in_the_form_of_aws(rules: Synthesized) -> 
     assert rules.properties("Consumer/Typed")["EventPattern"] == {
         "source": [{"prefix": "shop"}],
         "detail-type": ["Order Paid"],
-        "detail": {"a": [1, None]},
+        "detail": {"a": [1, False]},
     }
 
 
 def test_a_pattern_may_hold_tokens(rules: Synthesized) -> None:
     assert rules.properties("Consumer/Token")["EventPattern"]["detail"] == {"bus": [rules.arn("Bus")]}
+
+
+def test_a_pattern_with_null_is_a_text_for_cloudformation_takes_no_null(rules: Synthesized) -> None:
+    assert rules.properties("Consumer/Null")["EventPattern"] == {
+        "Fn::Join": ["", ['{"source":["a"],"detail":{"note":[null,""],"bus":["', rules.arn("Bus"), '"]}}']]
+    }
 
 
 def test_a_rule_names_its_bus(rules: Synthesized) -> None:
