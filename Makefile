@@ -10,6 +10,7 @@ STAGE ?= dev
 PROJECT ?=
 CODE ?= project
 FUZZ_EXAMPLES ?= 1000
+FUZZ_SEED ?=
 
 BIN := $(VENV)/bin
 
@@ -37,6 +38,9 @@ CDK_READY := node_modules/.installed-$(shell cat package.json package-lock.json 
 E2E_VENV := .venv-e2e
 E2E_READY := $(E2E_VENV)/.installed-$(shell { $(PYTHON) -V; cat tests/e2e/requirements.txt; } | cksum | tr ' ' '-')
 
+# What only the fuzzing needs, beside the development tools.
+FUZZ_READY := $(VENV)/.installed-fuzz-$(shell { $(PYTHON) -V; cat tests/fuzz/requirements.txt; } | cksum | tr ' ' '-')
+
 # The rooms of the adapter, whose branches the tests must cover.
 ADAPTER := stacktape_constructs/document/*,stacktape_constructs/event_pattern/*,stacktape_constructs/config/*,stacktape_constructs/references/*,stacktape_constructs/tree/*
 
@@ -58,11 +62,12 @@ test: setup lint types ## run every check: lint, types, then the tests with thei
 	@$(in_venv) $(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report=
 	@$(BIN)/coverage report --include='$(ADAPTER)' --fail-under=95
 
-fuzz: setup ## try ten thousand configs and texts, right, damaged and random (FUZZ_EXAMPLES=)
-	@CDK_VALIDATION=true FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(in_venv) $(BIN)/pytest -q -n 2 --dist load tests/fuzz
+fuzz: setup $(FUZZ_READY) ## try thirty thousand configs and texts, the same each time (FUZZ_EXAMPLES=, FUZZ_SEED=)
+	@CDK_VALIDATION=true FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) FUZZ_SEED=$(FUZZ_SEED) $(in_venv) \
+		$(BIN)/pytest -q -n 2 --dist worksteal tests/fuzz/guided.py tests/fuzz
 
-nag: setup ## check the templates of the examples and the golden cases with cdk-nag (NAG_CONFIGS=folder for more)
-	@CDK_VALIDATION=true $(in_venv) $(BIN)/pytest -q tests/nag
+nag: setup ## try four validators on all examples, golden cases and the app in Python (CONFIGS=folder for more)
+	@CDK_VALIDATION=true $(in_venv) $(BIN)/pytest -q -n 2 --dist load tests/nag
 
 e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try all their grants (three minutes)
 	@$(in_venv) $(E2E_VENV)/bin/pytest -q tests/e2e
@@ -97,6 +102,11 @@ $(PYTHON_READY):
 	@$(pip_install) -r requirements-dev.lock
 	@$(pip_install) --no-build-isolation --no-deps -e .
 	@rm -f $(VENV)/.installed-*
+	@touch $@
+
+$(FUZZ_READY): | $(PYTHON_READY)
+	@echo 'installing the fuzzer in $(VENV)' >&2
+	@$(pip_install) -r tests/fuzz/requirements.txt
 	@touch $@
 
 $(E2E_READY):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stacktape_constructs.packaging.container_package import ContainerPackage as ContainerPackage
     from stacktape_constructs.packaging.lambda_package import LambdaPackage as LambdaPackage
+    from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions as JavaScriptOptions
+    from stacktape_constructs.packaging.languages.python.options import PythonOptions as PythonOptions
     from stacktape_constructs.resources.batch_job.construct import BatchJob as BatchJob
     from stacktape_constructs.resources.batch_job.retry import BatchRetry as BatchRetry
     from stacktape_constructs.resources.event_bus.construct import EventBus as EventBus
@@ -34,7 +36,9 @@ _MODULES = {
     "Function": "resources.function.construct",
     "HttpApi": "resources.http_api_gateway.construct",
     "InputTransformer": "resources.event_bus.rule_input",
+    "JavaScriptOptions": "packaging.languages.javascript.options",
     "LambdaPackage": "packaging.lambda_package",
+    "PythonOptions": "packaging.languages.python.options",
     "StacktapeStack": "stack",
 }
 
@@ -49,7 +53,9 @@ __all__ = [
     "Function",
     "HttpApi",
     "InputTransformer",
+    "JavaScriptOptions",
     "LambdaPackage",
+    "PythonOptions",
     "StacktapeStack",
 ]
 

@@ -19,6 +19,7 @@ def main() -> None:
         config: path of the config. Default: `stacktape.yml`.
         stage: stage to build. Default: `dev`.
         projectName: name of the project. Default: what the config says, else its folder's name.
+        projectFolder: what paths in the config may not lead out of. Default: the config's folder.
         code: `project`, or `placeholder` for stable code that needs no source file.
         account, region: where the stack is for. Default: any account and region.
         profile: AWS profile, for `$Profile()`.
@@ -40,6 +41,7 @@ def main() -> None:
             config=config,
             stage=stage,
             project_name=names.project,
+            project_folder=chosen.get("projectFolder"),
             code="placeholder" if chosen["code"] == "placeholder" else "project",
             profile=chosen.get("profile"),
             cli_arguments=options,

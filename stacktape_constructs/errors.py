@@ -12,6 +12,7 @@ one reading at once.
 from __future__ import annotations
 
 import difflib
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -53,18 +54,18 @@ class Problem:
         position: the place to look at, or None when the whole input is meant (a missing file).
         message: what is wrong, what was found and what to do.
         unsupported: whether it is right in Stacktape's language and only this library cannot build it.
+        details: what a tool of the user's said, in its own words.
     """
 
     position: Position | None
     message: str
     unsupported: bool = False
+    details: str = ""
 
     def __str__(self) -> str:
-        if self.position is None:
-            return self.message
-        excerpt = self.position.excerpt()
-        head = f"{self.position}: {self.message}"
-        return f"{head}\n{excerpt}" if excerpt else head
+        head = self.message if self.position is None else f"{self.position}: {self.message}"
+        excerpt = "" if self.position is None else self.position.excerpt()
+        return "\n".join(part for part in (head, excerpt, _indented(self.details)) if part)
 
 
 class ConfigError(StacktapeConstructsError):
@@ -84,6 +85,10 @@ class ConfigError(StacktapeConstructsError):
         return "\n".join([title, *(str(problem) for problem in self.problems)])
 
 
+def _indented(details: str) -> str:
+    return textwrap.indent(details, "    ")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The tail of a sentence that offers the closest known word, or nothing when none is close."""
     candidates = {candidate.lower(): candidate for candidate in known}
@@ -97,15 +102,22 @@ class PackagingError(StacktapeConstructsError):
     Attributes:
         path: the file or folder as it was given.
         problem: what is wrong with it and what to do instead.
+        details: what a tool of the user's said, in its own words.
     """
 
-    def __init__(self, *, path: str, problem: str) -> None:
-        super().__init__(path, problem)
+    def __init__(self, *, path: str, problem: str, details: str = "") -> None:
+        super().__init__(path, problem, details)
         self.path = path
         self.problem = problem
+        self.details = details
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, without the details."""
+        return f"{self.path}: {self.problem}"
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.problem}"
+        return "\n".join(part for part in (self.sentence, _indented(self.details)) if part)
 
 
 class InvalidPatternError(StacktapeConstructsError, ValueError):

@@ -11,7 +11,8 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from stacktape_constructs.config.config import Config
-from stacktape_constructs.config.facts import Facts
+from stacktape_constructs.config.facts import WIDER_FOLDER, Facts
+from stacktape_constructs.config.hidden import hiding
 from stacktape_constructs.config.load import Catalog, load, project_name_in
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.document.reader import read_file
@@ -57,6 +58,7 @@ class StacktapeStack(cdk.Stack):
         config: str | Path,
         stage: str,
         project_name: str | None = None,
+        project_folder: str | Path | None = None,
         code: Literal["project", "placeholder"] = "project",
         profile: str | None = None,
         cli_arguments: Mapping[str, str] | None = None,
@@ -72,6 +74,8 @@ class StacktapeStack(cdk.Stack):
             stage: stage to build, such as `dev`; `$Stage()` in the config.
             project_name: name of the project. Without it, what the config says (`serviceName`, or
                 `stackName` in old ones), else the name of the config's folder.
+            project_folder: what paths in the config may not lead out of. They start at the config's
+                folder, and this is that folder or one above it. Default: the config's folder.
             code: where functions and containers have their code from: the `project`, or stable
                 `placeholder` code that needs no source file, for tests and reviews of templates.
             profile: AWS profile, for `$Profile()`.
@@ -94,12 +98,14 @@ class StacktapeStack(cdk.Stack):
             profile=profile,
             cli_arguments=cli_arguments or {},
             stable=code == "placeholder",
+            boundary=_boundary(project_folder, path),
         )
         catalog = Catalog(resource_type_names(), lambda name: resource_type(name).config)
-        loaded = load(document, source, facts, catalog)
-        self._configure(loaded, names)
-        folder = ProjectFolder(facts.project_folder)
-        self.resources = build_tree(self, loaded, names, CodeSource(folder, placeholder=facts.stable))
+        folder = ProjectFolder(facts.project_folder, within=facts.boundary, remedy=WIDER_FOLDER)
+        with hiding(facts.hidden):
+            loaded = load(document, source, facts, catalog)
+            self._configure(loaded, names)
+            self.resources = build_tree(self, loaded, names, CodeSource(folder, placeholder=facts.stable))
 
     def resource(self, name: str, kind: type[R]) -> R:
         """The construct of a resource, for a type checker to know.
@@ -139,6 +145,16 @@ class StacktapeStack(cdk.Stack):
                 self.tags.set_tag(tag.name, tag.value)
         if config.deployment_config is not None:
             self.termination_protection = config.deployment_config.termination_protection
+
+
+def _boundary(project_folder: str | Path | None, config: Path) -> Path | None:
+    if project_folder is None:
+        return None
+    boundary = Path(project_folder).resolve()
+    if not config.resolve().is_relative_to(boundary):
+        message = f"project folder '{project_folder}' must be the folder of the config '{config}' or one above it"
+        raise ConfigError([Problem(None, message)])
+    return boundary
 
 
 def stack_names(config: str | Path, *, stage: str, project_name: str | None = None) -> StackNames:

@@ -125,6 +125,19 @@ class TestContext:
         }
         assert list(Path(app.outdir).rglob("f.py")) == [], "the code is a placeholder"
 
+    def test_the_project_folder_may_be_wider_than_the_configs(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        (tmp_path / "web").mkdir()
+        (tmp_path / "web" / "stacktape.yml").write_text(CONFIG.replace("f.py", "../f.py"))
+        (tmp_path / "f.py").write_text("def handler(event, context): ...\n")
+
+        with monkeypatch.context() as once, pytest.raises(SystemExit, match="leads out of the project folder"):
+            _run(tmp_path / "web", once)
+        (stack,) = _run(tmp_path / "web", monkeypatch, projectFolder="..").synth().stacks
+
+        assert "FFunction" in stack.template["Resources"]
+
     def test_code_that_is_neither_is_refused(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(SystemExit) as caught:
             _run(folder, monkeypatch, code="none")

@@ -156,6 +156,7 @@ def test_the_old_config_and_todays_differ_in_what_the_language_changed(
 #: What may differ between the template of a config and that of the same stack written in Python.
 _NAMES = {
     "FunctionName",
+    "GroupDescription",  # Stacktape's names the stack
     "GroupName",
     "JobDefinitionName",
     "JobQueueName",

@@ -10,6 +10,7 @@ import pytest
 from constructs import Construct
 
 from stacktape_constructs import BatchJob, EventBus, Function, HttpApi, StacktapeStack
+from stacktape_constructs.config.facts import WIDER_FOLDER
 from stacktape_constructs.errors import ConfigError, InvalidArgumentError
 from stacktape_constructs.stack import stack_names
 from tests.configured import ConfiguredStack, build, configured, problems_of, references_in
@@ -275,6 +276,54 @@ class TestProjectName:
         (problem,) = problems_of("resources: {bus: {type: event-bus}}\n", tmp_path, project_name=project, stage=stage)
 
         assert problem.startswith(f"stack name '{project}-{stage}' (project name and stage) must start with")
+
+
+class TestProjectFolder:
+    CONFIG = """
+        resources:
+          f:
+            type: function
+            properties:
+              packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: ../shared/f.py}}
+              environment: [{name: NAME, value: "$File('../shared/names.yml').name"}]
+        """
+
+    @pytest.fixture
+    def web(self, tmp_path: Path) -> Path:
+        """The folder of an app that shares code with others."""
+        for name, text in {
+            "shared/f.py": "def handler(event, context): ...\n",
+            "shared/names.yml": "name: x\n",
+        }.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(text)
+        (tmp_path / "web").mkdir()
+        return tmp_path / "web"
+
+    def test_paths_may_not_lead_out_of_the_folder_of_the_config(self, web: Path) -> None:
+        advice = f"move it into that folder, {WIDER_FOLDER}"
+
+        assert problems_of(self.CONFIG, web, code="project") == [
+            f"7:41: file '../shared/names.yml' is outside the project's folder {web}; {advice}"
+        ]
+        without = self.CONFIG.replace("environment", "tags").replace("$File('../shared/names.yml').name", "x")
+        assert problems_of(without, web, code="project") == [
+            f"6:81: function 'f': ../shared/f.py: leads out of the project folder {web}; {advice}"
+        ]
+
+    def test_they_may_in_a_project_folder_that_is_wider(self, web: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(web)
+
+        stack = configured(self.CONFIG, web, code="project", project_folder="..")
+
+        assert stack.environment("FFunction") == {"NAME": "x"}
+
+    def test_a_project_folder_that_does_not_hold_the_config_is_refused(self, web: Path) -> None:
+        shared = web.parent / "shared"
+
+        assert problems_of(self.CONFIG, web, project_folder=shared) == [
+            f"project folder '{shared}' must be the folder of the config '{web / 'stacktape.yml'}' or one above it"
+        ]
 
 
 class TestProblems:

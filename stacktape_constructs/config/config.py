@@ -6,6 +6,7 @@ import attrs
 
 from stacktape_constructs.config.schema import Block, Deferred, not_supported_yet, prop
 from stacktape_constructs.document.nodes import MappingNode, Node
+from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.source import Position
 
 
@@ -98,7 +99,7 @@ class ResourceDeclaration:
     @property
     def subject(self) -> str:
         """What the resource is called in messages."""
-        return f"{self.type} '{self.name}'"
+        return f"{self.type} {quoted(self.name)}"
 
 
 @attrs.frozen

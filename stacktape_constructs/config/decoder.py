@@ -27,6 +27,7 @@ from stacktape_constructs.document.nodes import (
     SequenceNode,
     scalar_value,
 )
+from stacktape_constructs.document.quoting import quoted, shortened
 from stacktape_constructs.errors import Problem, did_you_mean
 from stacktape_constructs.source import Position
 
@@ -153,7 +154,7 @@ class Decoder:
                 hint = did_you_mean(key.text, ("type", "properties"))
                 self._report(
                     key.position,
-                    f"unknown property '{key.text}' of {self._where(path)}; it has 'type' and 'properties'{hint}",
+                    f"unknown property {quoted(key.text)} of {self._where(path)}; it has 'type' and 'properties'{hint}",
                 )
         block = known.get(kind.text)
         if block is None:
@@ -162,7 +163,7 @@ class Decoder:
             self.problems.append(
                 Problem(
                     kind.position,
-                    f"type '{kind.text}' of {self._where(path)} is {'not supported yet' if yet else 'unknown'}; "
+                    f"type {quoted(kind.text)} of {self._where(path)} is {'not supported yet' if yet else 'unknown'}; "
                     f"supported: {', '.join(known)}{hint}",
                     unsupported=yet,
                 )
@@ -188,7 +189,7 @@ class Decoder:
                 return node.text
             allowed = ", ".join(f"'{literal}'" for literal in shape.literals)
             hint = did_you_mean(node.text, shape.literals)
-            self._report(node.position, f"'{path}' of {self.subject} must be one of {allowed}, got '{node.text}'{hint}")
+            self._report(node.position, f"'{path}' of {self.subject} must be one of {allowed}, got {shown(node)}{hint}")
             return REFUSED
         if shape.kind == "bool":
             value = scalar_value(node)
@@ -213,13 +214,13 @@ class Decoder:
                 self._mismatch(node, "a whole number", path)
                 return REFUSED
             whole = int(whole)
-        low, high = described.minimum, described.maximum
+        low, high, got = described.minimum, described.maximum, shortened(node.text, 40)
         if (low is not None and whole < low) or (high is not None and whole > high):
-            self._report(node.position, f"'{path}' of {self.subject} must be {_limits(low, high)}, got {node.text}")
+            self._report(node.position, f"'{path}' of {self.subject} must be {_limits(low, high)}, got {got}")
             return REFUSED
         if described.choices and whole not in described.choices:
             allowed = ", ".join(str(choice) for choice in described.choices)
-            self._report(node.position, f"'{path}' of {self.subject} must be one of {allowed}, got {node.text}")
+            self._report(node.position, f"'{path}' of {self.subject} must be one of {allowed}, got {got}")
             return REFUSED
         return whole
 
@@ -232,7 +233,7 @@ class Decoder:
         hint = did_you_mean(key.text, known)
         listed = f"; it has: {', '.join(known)}" if known and not hint else ""
         listed = "; it has no properties" if not known else listed
-        self._report(key.position, f"unknown property '{key.text}' of {self._where(path)}{hint}{listed}")
+        self._report(key.position, f"unknown property {quoted(key.text)} of {self._where(path)}{hint}{listed}")
 
     def _unsupported(self, key: ScalarNode, value: Node, path: str) -> None:
         if isinstance(value, MappingNode):

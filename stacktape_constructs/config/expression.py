@@ -6,18 +6,29 @@ whole of it has that form, so `pre-$Var().a`, `$100` and `costs $(5)` are ordina
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Union
 
 import attrs
 
+from stacktape_constructs.document.quoting import shortened
 from stacktape_constructs.source import Position
 
 #: What may stand between the parentheses of a directive.
 Argument = Union[str, int, float, bool, None, "Expression"]
 
 
-#: Each pair may nest another directive; nobody can read as many as this.
+#: Pairs; each may hold another directive. Nobody can read as many as this.
 MAX_PARENTHESES = 100
+#: Pairs inside each other. What is in the innermost one is gone through once for each of them.
+MAX_NESTING = 10
+MAX_ARGUMENTS = 100
+
+#: How much of a directive messages show.
+_SHOWN = 160
+#: A number with a superfluous zero is an account id or another text of digits.
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
 class ExpressionSyntaxError(ValueError):
@@ -33,18 +44,24 @@ class Expression:
         arguments: texts, numbers, booleans and nested directives.
         path: what follows the call, split at dots: `('a', '1')` for `$Var().a.1`.
         position: where it stands; not part of its identity.
+        text: how it is written, with one space after each comma. `str()` shortens it, for messages.
     """
 
     name: str
     arguments: tuple[Argument, ...]
     path: tuple[str, ...]
     position: Position = attrs.field(eq=False, repr=False)
+    text: str = attrs.field(init=False, eq=False, repr=False)
 
-    def __str__(self) -> str:
+    @text.default
+    def _text(self) -> str:
         arguments = ", ".join(
-            str(argument) if isinstance(argument, Expression) else repr(argument) for argument in self.arguments
+            argument.text if isinstance(argument, Expression) else repr(argument) for argument in self.arguments
         )
         return ".".join([f"${self.name}({arguments})", *self.path])
+
+    def __str__(self) -> str:
+        return shortened(self.text, _SHOWN)
 
 
 def looks_like_directive(text: str) -> bool:
@@ -70,12 +87,13 @@ def parse(text: str, position: Position) -> Expression:
     name, _, rest = text[1:].partition("(")
     end = rest.rfind(")")
     if end < 0:
-        raise ExpressionSyntaxError(f"directive {text} has no closing parenthesis")
+        raise ExpressionSyntaxError(f"directive {shortened(text, _SHOWN)} has no closing parenthesis")
     inner, after = rest[:end], rest[end + 1 :]
     path = tuple(after[1:].split(".")) if after else ()
     if "" in path:
+        name, after = shortened(name, _SHOWN), shortened(after, _SHOWN)
         raise ExpressionSyntaxError(f"the path after directive ${name}() has an empty part: '{after}'")
-    arguments = tuple(_argument(part, position) for part in _split_arguments(inner, text))
+    arguments = tuple(_argument(part, position) for part in _split_arguments(inner, shortened(text, _SHOWN)))
     return Expression(name, arguments, path, position)
 
 
@@ -90,6 +108,11 @@ def _split_arguments(inner: str, whole: str) -> list[str]:
             quote = character
         elif character == "(":
             depth += 1
+            if depth == MAX_NESTING:
+                raise ExpressionSyntaxError(
+                    f"directive {whole} has more than {MAX_NESTING} pairs of parentheses inside each other; "
+                    "put parts of it in variables"
+                )
         elif character == ")":
             depth -= 1
             if depth < 0:
@@ -97,6 +120,8 @@ def _split_arguments(inner: str, whole: str) -> list[str]:
         elif character == "," and depth == 0:
             parts.append(inner[start:index])
             start = index + 1
+            if len(parts) == MAX_ARGUMENTS:
+                raise ExpressionSyntaxError(f"directive {whole} has more than {MAX_ARGUMENTS} arguments; use fewer")
     if quote:
         raise ExpressionSyntaxError(f"directive {whole} has a quote ({quote}) that is not closed")
     if depth:
@@ -113,10 +138,14 @@ def _argument(part: str, position: Position) -> Argument:
         return part == "true"
     if looks_like_directive(part):
         return parse(part, position)
-    for number in (int, float):
-        try:
-            return number(part)
-        except ValueError:
-            continue
     # Stacktape takes a bare word as text: $Format(abc) gives abc.
-    return part
+    return _number(part) if _NUMBER.fullmatch(part) else part
+
+
+def _number(text: str) -> int | float | str:
+    try:
+        return int(text)
+    except ValueError:
+        # It has a fraction, or more digits than Python converts.
+        number = float(text)
+        return number if math.isfinite(number) else text

@@ -9,6 +9,9 @@ import attrs
 
 from stacktape_constructs.naming import StackNames
 
+#: How to allow a path that leads out of the project, as the end of a message.
+WIDER_FOLDER = "or name a folder that holds both by -c projectFolder=… (in Python project_folder)"
+
 
 @attrs.frozen
 class Facts:
@@ -23,6 +26,8 @@ class Facts:
         cli_arguments: the options that `$CliArgs` can read (`cdk synth -c name=value`).
         stable: whether what changes from commit to commit is replaced by fixed text, so that the
             template of an unchanged config is unchanged.
+        boundary: the folder that paths may not lead out of. Default: `project_folder`.
+        hidden: values that no error may show; filled while the config is read.
     """
 
     names: StackNames
@@ -32,3 +37,5 @@ class Facts:
     profile: str | None = None
     cli_arguments: Mapping[str, str] = attrs.field(factory=dict)
     stable: bool = False
+    boundary: Path | None = None
+    hidden: set[str] = attrs.field(factory=set, eq=False, repr=False)

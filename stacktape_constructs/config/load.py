@@ -13,13 +13,18 @@ from stacktape_constructs.config.dialects import normalise
 from stacktape_constructs.config.directives.evaluator import Evaluator, InvalidNode
 from stacktape_constructs.config.facts import Facts
 from stacktape_constructs.config.language import GROUPS_OF_2020, RESOURCE_TYPES
+from stacktape_constructs.config.problems import Problems
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, scalar_value
+from stacktape_constructs.document.quoting import quoted, shortened
 from stacktape_constructs.errors import ConfigError, Problem, did_you_mean
 from stacktape_constructs.source import Position, Source
 
 #: Read by other directives and by Stacktape's own tools only; a directive in there may fail unseen.
 _NOT_EVALUATED = ("variables", "hooks", "scripts", "directives", "providerConfig", "budgetControl")
+#: CloudFormation's limit for one stack
+#: (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
+MAX_RESOURCES = 500
 _RESOURCE_KEYS = ("type", "properties", "overrides")
 _OUTPUT_NAME = re.compile(r"[A-Za-z0-9]+\Z")
 
@@ -60,7 +65,7 @@ def load(document: Node | None, source: Source, facts: Facts, catalog: Catalog) 
     Raises:
         ConfigError: with every problem found, each at its place.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     config = _load(document, source, facts, catalog, problems)
     if config is None or problems:
         raise ConfigError(problems)
@@ -107,7 +112,8 @@ def _resources(node: Node | None, catalog: Catalog, problems: list[Problem]) -> 
             Problem(node.position, f"'resources' must be a mapping of names to resources, got {shown(node)}")
         )
         return ()
-    read = [_resource(name, resource, catalog, problems) for name, resource in node.entries]
+    _check_number(node, problems)
+    read = [_resource(name, resource, catalog, problems) for name, resource in node.entries[:MAX_RESOURCES]]
     return tuple(resource for resource in read if resource is not None)
 
 
@@ -118,7 +124,7 @@ def _resource(name: ScalarNode, node: Node, catalog: Catalog, problems: list[Pro
     if isinstance(node, InvalidNode):
         return None
     if not isinstance(node, MappingNode):
-        report(node.position, f"resource '{name.text}' must be a mapping with 'type', got {shown(node)}")
+        report(node.position, f"resource {quoted(name.text)} must be a mapping with 'type', got {shown(node)}")
         return None
     if name.text in GROUPS_OF_2020 and "type" not in node:
         report(
@@ -128,26 +134,26 @@ def _resource(name: ScalarNode, node: Node, catalog: Catalog, problems: list[Pro
         )
         return None
     if not re.fullmatch(r"[A-Za-z0-9]+", name.text):
-        report(name.position, f"resource name '{name.text}' may have letters and digits only")
+        report(name.position, f"resource name {quoted(name.text)} may have letters and digits only")
     for key, _ in node.entries:
         if key.text not in _RESOURCE_KEYS:
             hint = did_you_mean(key.text, _RESOURCE_KEYS) or f"; it has: {', '.join(_RESOURCE_KEYS)}"
-            report(key.position, f"unknown property '{key.text}' of resource '{name.text}'{hint}")
+            report(key.position, f"unknown property {quoted(key.text)} of resource {quoted(name.text)}{hint}")
     kind = node.get("type")
     if kind is None:
-        report(name.position, f"resource '{name.text}' has no 'type'; supported: {', '.join(catalog.types)}")
+        report(name.position, f"resource {quoted(name.text)} has no 'type'; supported: {', '.join(catalog.types)}")
         return None
     if isinstance(kind, InvalidNode):
         return None
     if not isinstance(kind, ScalarNode) or scalar_value(kind) is None:
-        report(kind.position, f"'type' of resource '{name.text}' must be text, got {shown(kind)}")
+        report(kind.position, f"'type' of resource {quoted(name.text)} must be text, got {shown(kind)}")
         return None
     if kind.text not in catalog.types:
         yet = kind.text in RESOURCE_TYPES
         problems.append(Problem(kind.position, _unsupported_type(kind.text, catalog), unsupported=yet))
         return None
     properties = node.get("properties")
-    subject = f"{kind.text} '{name.text}'"
+    subject = f"{kind.text} {quoted(name.text)}"
     if isinstance(properties, ScalarNode) and scalar_value(properties) is None:
         report(properties.position, f"'properties' of {subject} is empty; remove the key")
         return None
@@ -171,7 +177,7 @@ def _unsupported_type(kind: str, catalog: Catalog) -> str:
     if kind in RESOURCE_TYPES:
         return f"resource type '{kind}' is not supported yet; {supported}"
     hint = did_you_mean(kind, [*catalog.types, *sorted(RESOURCE_TYPES)])
-    return f"unknown resource type '{kind}'; {supported}{hint}"
+    return f"unknown resource type {quoted(kind)}; {supported}{hint}"
 
 
 def _raw_resources(node: Node | None, problems: list[Problem]) -> tuple[RawResource, ...]:
@@ -181,16 +187,27 @@ def _raw_resources(node: Node | None, problems: list[Problem]) -> tuple[RawResou
         message = f"'cloudformationResources' must be a mapping of logical ids to resources, got {shown(node)}"
         problems.append(Problem(node.position, message))
         return ()
+    _check_number(node, problems)
     raw: list[RawResource] = []
-    for key, definition in node.entries:
+    for key, definition in node.entries[:MAX_RESOURCES]:
         if not re.fullmatch(r"[A-Za-z0-9]{1,255}", key.text):
-            problems.append(Problem(key.position, f"logical id '{key.text}' may have 1 to 255 letters and digits only"))
+            message = f"logical id {quoted(key.text)} may have 1 to 255 letters and digits only"
+            problems.append(Problem(key.position, message))
         fault = _raw_resource_fault(key.text, definition)
         if fault is not None:
             problems.append(fault)
         elif isinstance(definition, MappingNode):
             raw.append(RawResource(key.text, key.position, definition))
     return tuple(raw)
+
+
+def _check_number(resources: MappingNode, problems: list[Problem]) -> None:
+    if len(resources.entries) > MAX_RESOURCES:
+        first_too_many, _ = resources.entries[MAX_RESOURCES]
+        message = (
+            f"a stack has at most {MAX_RESOURCES} resources, got {len(resources.entries):,}; make two configs of it"
+        )
+        problems.append(Problem(first_too_many.position, message))
 
 
 def _raw_resource_fault(name: str, definition: Node) -> Problem | None:
@@ -202,13 +219,13 @@ def _raw_resource_fault(name: str, definition: Node) -> Problem | None:
     if not isinstance(definition, MappingNode) or not isinstance(kind, ScalarNode) or scalar_value(kind) is None:
         return Problem(
             definition.position,
-            f"CloudFormation resource '{name}' must be a mapping with 'Type', such as AWS::SNS::Topic",
+            f"CloudFormation resource {quoted(name)} must be a mapping with 'Type', such as AWS::SNS::Topic",
         )
     properties = definition.get("Properties")
     empty = isinstance(properties, ScalarNode) and scalar_value(properties) is None
     if properties is None or empty or isinstance(properties, (MappingNode, InvalidNode)):
         return None
-    message = f"'Properties' of CloudFormation resource '{name}' must be a mapping, got {shown(properties)}"
+    message = f"'Properties' of CloudFormation resource {quoted(name)} must be a mapping, got {shown(properties)}"
     return Problem(properties.position, message)
 
 
@@ -218,10 +235,11 @@ def _check_output_names(root: Root, problems: list[Problem]) -> None:
     for output in root.stack_config.outputs:
         position = output.position_of("name")
         if not _OUTPUT_NAME.match(output.name):
-            suggestion = "".join(re.findall(r"[A-Za-z0-9]+", output.name))
-            message = f"output name '{output.name}' may have letters and digits only, as in '{suggestion}'"
+            letters = shortened("".join(re.findall(r"[A-Za-z0-9]+", output.name)), 255)
+            suggestion = f", as in '{letters}'" if letters else ""
+            message = f"output name {quoted(output.name)} may have letters and digits only{suggestion}"
             problems.append(Problem(position, message))
         elif output.name in seen:
-            message = f"output '{output.name}' is declared twice; the first is on line {seen[output.name]}"
+            message = f"output {quoted(output.name)} is declared twice; the first is on line {seen[output.name]}"
             problems.append(Problem(position, message))
         seen.setdefault(output.name, position.line)

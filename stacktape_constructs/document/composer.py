@@ -16,13 +16,17 @@ from stacktape_constructs.document.events import start_of
 from stacktape_constructs.document.merge import is_merge_key, merged
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, scalar_value
 from stacktape_constructs.document.quoting import quoted
+from stacktape_constructs.document.similar import similar
 from stacktape_constructs.document.tags import fault_of_tag
-from stacktape_constructs.errors import ConfigError, Problem, did_you_mean
+from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.source import Position, Source
 
 #: Mappings and lists inside each other. Readers of the nodes recurse; no real config comes near it.
 MAX_DEPTH = 100
-#: Nodes that aliases add to those which are written: ten lines of YAML can stand for billions.
+#: Values that are written, keys included: CloudFormation's largest template, of 1 MB, has fewer. All that
+#: follows takes time for each of them.
+MAX_NODES = 50_000
+#: Nodes that aliases and merges add to those: ten lines of YAML can stand for billions.
 MAX_REPEATED_NODES = 100_000
 #: Problems after which reading stops: by then they are likely to have one cause.
 MAX_PROBLEMS = 100
@@ -54,6 +58,7 @@ class Composer:
         self._events = events
         self._anchors: dict[str, _Anchor] = {}
         self._size = 0
+        self._written = 0
         self._repeated = 0
 
     def document(self) -> Node | None:
@@ -67,9 +72,6 @@ class Composer:
         start = next(self._events)
         if not isinstance(start, yaml.DocumentStartEvent):
             return None
-        if start.tags:
-            # A long prefix, used often, grows a small file to gigabytes.
-            raise self._stop(start, "a %TAG directive is not supported; remove it")
         root = self._node(next(self._events), depth=0)
         next(self._events)
         following = next(self._events)
@@ -87,6 +89,10 @@ class Composer:
             return self._repetition(event)
         assert isinstance(event, yaml.NodeEvent)
         self._size += 1
+        self._written += 1
+        if self._written > MAX_NODES:
+            message = f"a file has at most {MAX_NODES:,} values, keys among them; remove some"
+            raise _stop(start_of(event, self._source), message)
         if event.anchor is None:
             return self._content(event, depth)
         anchor = self._anchors[event.anchor] = _Anchor()
@@ -100,7 +106,7 @@ class Composer:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, position)
         if depth == MAX_DEPTH:
-            raise self._stop(event, f"mappings and lists are nested more than {MAX_DEPTH} deep; flatten them")
+            raise _stop(position, f"mappings and lists are nested more than {MAX_DEPTH} deep; flatten them")
         assert isinstance(event, yaml.CollectionStartEvent)
         if isinstance(event, yaml.MappingStartEvent):
             self._check_tag(event.tag, "mapping", position)
@@ -129,15 +135,21 @@ class Composer:
     def _entries(self, depth: int) -> tuple[tuple[ScalarNode, Node], ...]:
         entries: list[tuple[ScalarNode, Node]] = []
         seen: dict[str, ScalarNode] = {}
-        has_merge = False
+        merge: ScalarNode | None = None
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, depth)
             value = self._node(next(self._events), depth)
             if key is None or self._is_duplicate(key, seen) or value is None:
                 continue
             entries.append((key, value))
-            has_merge = has_merge or is_merge_key(key)
-        return merged(entries, self._report) if has_merge else tuple(entries)
+            if is_merge_key(key):
+                merge = key
+        if merge is None:
+            return tuple(entries)
+        unfolded = merged(entries, self._report)
+        # What is merged where it is written came through no alias, and is copied all the same.
+        self._repeat(merge.position, len(unfolded), "merges")
+        return unfolded
 
     def _key(self, event: yaml.Event, depth: int) -> ScalarNode | None:
         key = self._node(event, depth)
@@ -166,7 +178,7 @@ class Composer:
         name = event.anchor or ""
         anchor = self._anchors.get(name)
         if anchor is None:
-            hint = did_you_mean(name, self._anchors) or "; put the value in quotes if it is text"
+            hint = similar(name, self._anchors) or "; put the value in quotes if it is text"
             self._report(
                 start_of(event, self._source),
                 f"{quoted('*' + name)} repeats a value that nothing above names{hint}",
@@ -176,10 +188,13 @@ class Composer:
             self._report(start_of(event, self._source), f"{quoted('*' + name)} repeats the value it is in; remove it")
             return None
         self._size += anchor.size
-        self._repeated += anchor.size
-        if self._repeated > MAX_REPEATED_NODES:
-            raise self._stop(event, f"aliases repeat more than {MAX_REPEATED_NODES:,} values; use fewer")
+        self._repeat(start_of(event, self._source), anchor.size, "aliases")
         return anchor.node
+
+    def _repeat(self, position: Position, count: int, what: str) -> None:
+        self._repeated += count
+        if self._repeated > MAX_REPEATED_NODES:
+            raise _stop(position, f"{what} repeat more than {MAX_REPEATED_NODES:,} values; use fewer")
 
     def _check_tag(self, tag: str | None, kind: str, position: Position) -> str | None:
         # "!" alone says nothing; libyaml leaves it out on a scalar.
@@ -194,7 +209,8 @@ class Composer:
     def _report(self, position: Position, message: str) -> None:
         self.problems.append(Problem(position, message))
         if len(self.problems) == MAX_PROBLEMS:
-            raise ConfigError([Problem(position, f"reading stops here, after {MAX_PROBLEMS} problems")])
+            raise _stop(position, f"reading stops here, after {MAX_PROBLEMS} problems")
 
-    def _stop(self, event: yaml.Event, message: str) -> ConfigError:
-        return ConfigError([Problem(start_of(event, self._source), message)])
+
+def _stop(position: Position, message: str) -> ConfigError:
+    return ConfigError([Problem(position, message)])

@@ -1,9 +1,10 @@
 """A YAML text as the events of PyYAML's parsers, which never recurse however deep a text nests.
 
 libyaml, in C, is many times faster; PyYAML built without it has only its own parser in Python. That
-one is held to what libyaml accepts, so that a config does not depend on how PyYAML was built. Two
-differences remain: it refuses tabs between tokens (`key:<tab>value`), which libyaml reads, and it
-reads `{key:[value]}`, where libyaml wants a space after the colon.
+one is held to what libyaml accepts, so that a config does not depend on how PyYAML was built. Some
+differences remain: it refuses what libyaml reads of tabs between tokens (`key:<tab>value`), of question
+marks in brackets (`[why?]`) and of comments without a space before them (`|#`), and it reads
+`{key:[value]}`, where libyaml wants a space after the colon. What both read, they read alike.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ FASTEST_LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE_OF_NO_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]|\\U(?!000|0010)")
-_UNKNOWN_DIRECTIVE = re.compile(LINE_START + r"%(?!YAML +1\.[12]\s|TAG\s)")
+_UNKNOWN_DIRECTIVE = re.compile(LINE_START + r"%(?!YAML +1\.[12]\s)")
+_TAG_DIRECTIVE = re.compile(LINE_START + r"%TAG\s")
 
 
 def events_of(source: Source, loader: Loader) -> Iterator[yaml.Event]:
@@ -33,10 +35,17 @@ def events_of(source: Source, loader: Loader) -> Iterator[yaml.Event]:
 
     Raises, while it is iterated:
         yaml.MarkedYAMLError: where the text stops being YAML.
-        ConfigError: where it is YAML for the parser in Python only.
+        ConfigError: at a directive that is not supported, and where it is YAML for the parser in
+            Python only.
     """
+    directive = _TAG_DIRECTIVE.search(source.text)
+    if directive is not None:
+        # A long prefix, used often, grows a small file to gigabytes; and libyaml compares each of
+        # these directives with all others, which takes it minutes for a file full of them.
+        message = "a %TAG directive is not supported; remove it"
+        raise ConfigError([Problem(position_at(source, directive.start()), message)])
     events = yaml.parse(source.text, Loader=loader)
-    return _as_libyaml_would(events, source) if issubclass(loader, yaml.SafeLoader) else events
+    yield from _as_libyaml_would(events, source) if issubclass(loader, yaml.SafeLoader) else events
 
 
 def start_of(event: yaml.Event, source: Source) -> Position:

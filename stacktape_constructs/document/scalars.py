@@ -68,13 +68,16 @@ def tagged_value(text: str, tag: str) -> ScalarValue:
 
 
 def _integer(text: str) -> int | None:
-    if _DECIMAL.fullmatch(text):
-        try:
-            return int(text)
-        except ValueError:
-            # Python refuses to convert thousands of digits, because that takes quadratic time.
-            return None
-    return int(text, 0) if _BASED.fullmatch(text) else None
+    based = _BASED.fullmatch(text) is not None
+    if not based and _DECIMAL.fullmatch(text) is None:
+        return None
+    try:
+        number = int(text, 0 if based else 10)
+        # Python refuses to convert thousands of digits, from text or to it, because that takes quadratic time.
+        str(number)
+    except ValueError:
+        return None
+    return number
 
 
 def _floating(text: str) -> float | None:

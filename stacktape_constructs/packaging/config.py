@@ -11,13 +11,19 @@ import attrs
 from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.errors import ConfigError, PackagingError, Problem
+from stacktape_constructs.packaging.entry_file import find_entry_file
+from stacktape_constructs.packaging.languages import language_of
+from stacktape_constructs.packaging.languages.config import LanguageConfig
 from stacktape_constructs.packaging.project_folder import ProjectFolder
+from stacktape_constructs.packaging.yaml_advice import in_yaml
+from stacktape_constructs.source import Position
 
 if TYPE_CHECKING:
     from aws_cdk import aws_lambda as lambda_
 
     from stacktape_constructs.packaging.container_package import ContainerPackage
     from stacktape_constructs.packaging.lambda_package import LambdaPackage
+    from stacktape_constructs.packaging.languages import LanguageOptions
 
 
 @attrs.frozen
@@ -40,12 +46,15 @@ class SourceFile(Block):
     entryfile_path: str = prop("Path of the source file, relative to the config's folder.")
     include_files: tuple[str, ...] = prop("Patterns of more files to put beside it.", default=())
     exclude_files: tuple[str, ...] = prop("Patterns of files to leave out again.", default=())
-    exclude_dependencies: tuple[str, ...] = prop(
-        "Packages to leave out of a bundle; files are not bundled yet, so no effect.", default=()
-    )
-    language_specific_config: Node | None = prop(
-        "Options of the language's bundler; files are not bundled yet, so no effect.", default=None
-    )
+    exclude_dependencies: tuple[str, ...] = prop("Packages to leave out, such as those of a layer.", default=())
+    language_specific_config: LanguageConfig | None = prop("Options of the file's language.", default=None)
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """The packages to leave out, in both of the places where that can be said."""
+        options = self.language_specific_config
+        more = () if options is None else options.dependencies_to_exclude_from_deployment_package
+        return (*self.exclude_dependencies, *more)
 
 
 @attrs.frozen(kw_only=True)
@@ -149,7 +158,9 @@ def image_packagings() -> Mapping[str, type[Block]]:
     return {block.TYPE: block for block in blocks}
 
 
-def lambda_package(block: Block, code: CodeSource, *, runtime: lambda_.Runtime | None) -> LambdaPackage:
+def lambda_package(
+    block: Block, code: CodeSource, *, runtime: lambda_.Runtime | None, architecture: lambda_.Architecture
+) -> LambdaPackage:
     """The code of a function.
 
     Raises:
@@ -174,11 +185,32 @@ def lambda_package(block: Block, code: CodeSource, *, runtime: lambda_.Runtime |
         return LambdaPackage.from_file(
             block.entryfile_path,
             runtime=runtime,
+            architecture=architecture,
             handler_function=block.handler_function,
             include_files=block.include_files,
             exclude_files=block.exclude_files,
+            exclude_dependencies=block.excluded,
+            options=_options(block, code),
             project_folder=code.folder,
         )
+
+
+def await_bundle(block: Block, package: LambdaPackage) -> None:
+    """Waits for the code of a function, where a tool makes it.
+
+    Raises:
+        ConfigError: the tool cannot make it.
+    """
+    if package.bundle is not None:
+        with _at(block, "entryfile_path"):
+            package.bundle.folder()
+
+
+def _options(block: SourceFile, code: CodeSource) -> LanguageOptions | None:
+    if block.language_specific_config is None:
+        return None
+    language = language_of(find_entry_file(block.entryfile_path, code.folder)).name
+    return block.language_specific_config.options(language, code.folder)
 
 
 def container_package(block: Block, code: CodeSource, *, image_name: str | None) -> ContainerPackage:
@@ -231,4 +263,14 @@ def _at(block: Block, field: str) -> Iterator[None]:
     try:
         yield
     except PackagingError as error:
-        raise ConfigError([Problem(block.position_of(field), str(error))]) from None
+        problem = Problem(_place(block, field, error.path), in_yaml(error.sentence), details=error.details)
+        raise ConfigError([problem]) from None
+
+
+def _place(block: Block, field: str, path: str) -> Position:
+    """Where a path stands: among the patterns, as the Dockerfile, or in the field that is read first."""
+    for patterns in ("include_files", "exclude_files"):
+        if path in getattr(block, patterns, ()):
+            listed: tuple[str, ...] = getattr(block, patterns)
+            return block.origin.items[patterns][listed.index(path)]
+    return block.position_of("dockerfile_path" if path == getattr(block, "dockerfile_path", None) else field)

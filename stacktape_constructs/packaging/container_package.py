@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
+import aws_cdk as cdk
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 
@@ -19,6 +20,7 @@ from stacktape_constructs.packaging.languages.language import ContainerRecipe
 from stacktape_constructs.packaging.placeholder import container_placeholder
 from stacktape_constructs.packaging.project_folder import ProjectFolder, absolute
 from stacktape_constructs.packaging.staging import stage
+from stacktape_constructs.packaging.whole_folder import dockerignore, exclusions
 
 
 def _optional_tuple(command: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -84,6 +86,10 @@ class ContainerPackage:
     ) -> ContainerPackage:
         """An image that `cdk deploy` builds.
 
+        Files in which tools keep credentials (`.env`, `.npmrc`, `.aws` and others, private keys) and what
+        tools leave behind (`.git`, `.venv`, `cdk.out`) are no part of the build, unless the folder's
+        `.dockerignore` takes them in again, as in `!.npmrc`.
+
         Args:
             build_context: the folder that is sent to Docker, without what its `.dockerignore` names.
             dockerfile: path of the Dockerfile in that folder.
@@ -115,6 +121,7 @@ class ContainerPackage:
                 dockerfile=_path_in_context(context, dockerfile),
                 build_args=build_args,
                 platform=platform,
+                exclude=exclusions(context, folder, shown=os.fspath(build_context), own=dockerignore(context)),
             ),
             command=command,
         )
@@ -181,12 +188,15 @@ def _built_image(
     dockerfile: str | None = None,
     build_args: Mapping[str, str] | None = None,
     platform: ecr_assets.Platform | None = None,
+    exclude: Sequence[str] = (),
 ) -> ecs.ContainerImage:
     return ecs.ContainerImage.from_asset(
         str(context),
         file=dockerfile,
         build_args=build_args,
         platform=platform or ecr_assets.Platform.LINUX_AMD64,
+        exclude=list(exclude),
+        ignore_mode=cdk.IgnoreMode.DOCKER,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.left_out import is_asked_for
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 
@@ -17,20 +18,26 @@ def with_included_files(
     Args:
         own: the files that the package has anyway.
         folder: where the patterns start. An included file keeps its path in this folder.
-        include: glob patterns such as `templates/*.html`, or `assets/**` for all below a folder.
+        include: glob patterns such as `templates/*.html`, or `assets/**` for all below a folder. What is
+            left out of packages by default (`.env`, `.git`) must be asked for, as `.env*` does.
         exclude: patterns of files to leave out of these again.
 
     Raises:
-        PackagingError: a pattern to include names no file, a pattern leads out of the folder, or two
-            files have one place in the package.
+        PackagingError: a pattern to include names no file, or only files that are left out; a pattern
+            leads out of the folder; or two files have one place in the package.
     """
     included: set[Path] = set()
     for pattern in include:
         found = _matches(folder, pattern)
+        asked_for = {path for path in found if is_asked_for(path, folder.path, pattern)}
         # A slip in a pattern would only be noticed when the running code misses the file.
         if not found:
             raise PackagingError(path=pattern, problem=f"no file in {folder.path} matches this pattern")
-        included |= found
+        if not asked_for:
+            one = min(path.relative_to(folder.path).as_posix() for path in found)
+            problem = f"matches only what is left out of packages, such as {one}; write that name to have it packaged"
+            raise PackagingError(path=pattern, problem=problem)
+        included |= asked_for
     for pattern in exclude:
         included -= _matches(folder, pattern)
     names = sorted(path.relative_to(folder.path).as_posix() for path in included)
@@ -50,6 +57,9 @@ def _matches(folder: ProjectFolder, pattern: str) -> set[Path]:
     # Such a file would have no place in the package: its place is its path in the project folder.
     if not path.parts or path.is_absolute() or ".." in path.parts:
         raise PackagingError(path=pattern, problem="must be a pattern within the project folder")
+    if "\\" in pattern:
+        written = pattern.replace("\\", "/")
+        raise PackagingError(path=pattern, problem=f"must have '/' between folders; write '{written}'")
     found: set[Path] = set()
     for match in folder.path.glob(pattern):
         # `assets/**` and `assets` mean all files below the folder, as in Stacktape.

@@ -8,15 +8,21 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 import attrs
+import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundled_code import BundledCode
+from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.included_files import with_included_files
-from stacktape_constructs.packaging.languages import LANGUAGE_BY_SUFFIX, language_of, not_bundled
+from stacktape_constructs.packaging.languages import LANGUAGE_BY_SUFFIX, LanguageOptions, language_of, not_bundled
+from stacktape_constructs.packaging.languages.language import LambdaRequest
+from stacktape_constructs.packaging.limits import check_size
 from stacktape_constructs.packaging.placeholder import lambda_placeholder
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.packaging.staging import stage
+from stacktape_constructs.packaging.whole_folder import exclusions
 
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 MAX_INLINE_BYTES = 4 * 1024 * 1024
@@ -30,7 +36,7 @@ _FILE_AND_FUNCTION = re.compile(r"(?P<file>[^:]+):(?P<function>[^:]+)")
 class LambdaPackage:
     """Code, and what a function must be told to run it. Made by one of the static methods.
 
-    Nothing here runs Docker or a compiler; code becomes a CDK asset that `cdk deploy` uploads.
+    Nothing here runs Docker; code becomes a CDK asset that `cdk deploy` uploads.
     https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-package.html
 
     Attributes:
@@ -38,6 +44,8 @@ class LambdaPackage:
         handler: what Lambda calls, such as `orders.handler`.
         runtime: what the code runs on.
         environment: variables that the code needs, however its function is made.
+        bundle: what makes the code, where a tool does. `bundle.start()` begins to make it, so that
+            several are made at the same time; a function that takes the package waits for it.
 
     ```python
     from aws_cdk import aws_lambda
@@ -55,6 +63,7 @@ class LambdaPackage:
     handler: str
     runtime: lambda_.Runtime
     environment: Mapping[str, str] = attrs.field(factory=dict)
+    bundle: Bundle | None = attrs.field(default=None)
 
     @staticmethod
     def from_code(code: lambda_.Code, *, handler: str, runtime: lambda_.Runtime) -> LambdaPackage:
@@ -98,33 +107,42 @@ class LambdaPackage:
         path: str | os.PathLike[str],
         *,
         runtime: lambda_.Runtime | None = None,
+        architecture: lambda_.Architecture | None = None,
         handler_function: str | None = None,
         include_files: Iterable[str] = (),
         exclude_files: Iterable[str] = (),
+        exclude_dependencies: Iterable[str] = (),
+        options: LanguageOptions | None = None,
         project_folder: ProjectFolder | None = None,
     ) -> LambdaPackage:
-        """One Python or JavaScript file, copied as it is.
+        """The code that starts at one source file.
 
-        The file goes to the root of the package, whatever folder it is in. Nothing else does: modules
-        beside it that it imports, and all other files, are packaged only if `include_files` names
-        them; these keep their path in the project folder. Packages it depends on belong in a layer,
-        or in a ready folder for `from_artifact`.
+        TypeScript and JavaScript are bundled with all that they import by the esbuild of your project,
+        for the Node.js of the runtime. JavaScript that imports nothing but Node.js's own modules and the
+        AWS SDK is copied as it is, and so is Python; the modules beside it, and all other files, are
+        packaged only if `include_files` names them.
+
+        Nothing is bundled before it is needed: see `LambdaPackage.bundle`.
 
         Args:
             path: the file. Without an extension, the one file of that name with a known extension, or
                 the `index` file in the folder of that name.
             runtime: default: Python 3.13 or Node.js 24, by the extension.
-            handler_function: name of the function to call. Default: `handler`, and for JavaScript with
-                a default export that export, `default`.
+            architecture: that of the function. Default: x86-64.
+            handler_function: name of the function to call. Default: `handler`, and for TypeScript and
+                JavaScript with a default export that export, `default`.
             include_files: glob patterns of files to add, from the project folder, such as
-                `templates/*.html`, or `assets/**` for all below a folder.
+                `templates/*.html`, or `assets/**` for all below a folder. They keep their path in the
+                project folder.
             exclude_files: patterns of files to leave out of these again.
+            exclude_dependencies: packages to leave out, such as those of a layer.
+            options: how the language is packaged, such as `JavaScriptOptions`.
             project_folder: where the paths start and what they must stay in. Default: the current
                 directory, without restriction.
 
         Raises:
             PackagingError: the file is not there, is ambiguous, is out of the folder, or is in a
-                language that has to be compiled or bundled.
+                language that is not packaged; or the tool that packages it is not there.
         """
         folder = project_folder or ProjectFolder.current()
         entry = find_entry_file(path, folder)
@@ -136,13 +154,33 @@ class LambdaPackage:
                 instead="a ready folder or zip (LambdaPackage.from_artifact, in YAML custom-artifact), or "
                 "placeholder code (LambdaPackage.placeholder)",
             )
-        source = language.package_for_lambda(entry, handler_function)
+        resolved_runtime = runtime or language.default_runtime
+        source = language.package_for_lambda(
+            LambdaRequest(
+                entry=entry,
+                title=os.fspath(path),
+                folder=folder,
+                runtime=resolved_runtime.name,
+                architecture=(architecture or lambda_.Architecture.X86_64).name,
+                handler_function=handler_function,
+                exclude_dependencies=tuple(exclude_dependencies),
+                options=options,
+            )
+        )
         files = with_included_files(source.files, folder, include=include_files, exclude=exclude_files)
+        bundle: Bundle | None = None
+        code: lambda_.Code
+        if source.bundle is None:
+            code = lambda_.Code.from_asset(str(stage({**source.generated, **files})))
+        else:
+            bundle = source.bundle.with_files(files).with_check(check_size)
+            code = BundledCode(bundle)
         return LambdaPackage(
-            code=lambda_.Code.from_asset(str(stage({**source.generated, **files}))),
+            code=code,
             handler=source.handler,
-            runtime=runtime or language.default_runtime,
+            runtime=resolved_runtime,
             environment=source.environment,
+            bundle=bundle,
         )
 
     @staticmethod
@@ -154,6 +192,10 @@ class LambdaPackage:
         project_folder: ProjectFolder | None = None,
     ) -> LambdaPackage:
         """A folder or archive that is ready to run, with everything the code depends on.
+
+        Of a folder, files in which tools keep credentials (`.env`, `.npmrc`, `.aws` and others, private
+        keys) and what tools leave behind (`.git`, `.venv`, `cdk.out`) are left out; an archive is taken as
+        it is.
 
         Args:
             path: a folder, or a `.zip` or `.jar` file.
@@ -171,9 +213,14 @@ class LambdaPackage:
             raise PackagingError(path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}")
         if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
             raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
-        return LambdaPackage(
-            code=lambda_.Code.from_asset(str(artifact)), handler=_lambda_handler(handler), runtime=runtime
-        )
+        code = lambda_.Code.from_asset(str(artifact))
+        if artifact.is_dir():
+            code = lambda_.Code.from_asset(
+                str(artifact),
+                exclude=exclusions(artifact, folder, shown=os.fspath(path)),
+                ignore_mode=cdk.IgnoreMode.DOCKER,
+            )
+        return LambdaPackage(code=code, handler=_lambda_handler(handler), runtime=runtime)
 
     @staticmethod
     def placeholder(

@@ -41,6 +41,11 @@ def lambda_placeholder(runtime: lambda_.Runtime, handler: str) -> Mapping[str, s
         return {f"{module.replace('.', '/')}.py": _PYTHON.format(function=function)}
     if runtime.family == lambda_.RuntimeFamily.NODEJS:
         return {f"{module}.js": _JAVASCRIPT.format(function=function)}
+    return unbundled_placeholder()
+
+
+def unbundled_placeholder() -> Mapping[str, str]:
+    """Texts by path of what stands in for a bundle that nobody asked for, and that is never deployed."""
     return {"PLACEHOLDER.txt": f"{_SENTENCE}\n"}
 
 

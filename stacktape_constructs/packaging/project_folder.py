@@ -15,6 +15,10 @@ def absolute(path: str | os.PathLike[str]) -> Path:
     return Path(os.path.normpath(Path.cwd() / path))
 
 
+def _absolute_or_none(path: str | os.PathLike[str] | None) -> Path | None:
+    return None if path is None else absolute(path)
+
+
 @attrs.frozen
 class ProjectFolder:
     """A folder whose files may be packaged.
@@ -25,7 +29,9 @@ class ProjectFolder:
 
     Attributes:
         path: the folder. A relative path starts at the current directory of this moment.
-        allow_outside: let paths lead out of the folder.
+        within: a folder above it that paths may lead into as well. Default: the folder itself.
+        allow_outside: let paths lead anywhere.
+        remedy: how the user of this folder can allow such a path, as the end of a sentence.
 
     ```python
     from stacktape_constructs.packaging.project_folder import ProjectFolder
@@ -35,12 +41,25 @@ class ProjectFolder:
     """
 
     path: Path = attrs.field(converter=absolute)
+    within: Path | None = attrs.field(default=None, converter=_absolute_or_none, kw_only=True)
     allow_outside: bool = attrs.field(default=False, kw_only=True)
+    remedy: str = attrs.field(
+        default="or allow such paths with ProjectFolder(..., allow_outside=True)", kw_only=True, eq=False, repr=False
+    )
 
     @staticmethod
     def current() -> ProjectFolder:
         """The current directory, without restriction: how CDK itself reads paths."""
         return ProjectFolder(Path.cwd(), allow_outside=True)
+
+    @property
+    def boundary(self) -> Path:
+        """The folder that paths may not lead out of."""
+        return self.path if self.within is None else self.within
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path without symbolic links may be packaged."""
+        return self.allow_outside or path.is_relative_to(self.boundary.resolve())
 
     def resolve(self, relative: str | os.PathLike[str]) -> Path:
         """The absolute path of a file or folder, which need not exist.
@@ -52,10 +71,9 @@ class ProjectFolder:
             PackagingError: the path leads out of the folder.
         """
         path = absolute(self.path / relative)
-        if not self.allow_outside and not path.resolve().is_relative_to(self.path.resolve()):
+        if not self.holds(path.resolve()):
             raise PackagingError(
                 path=os.fspath(relative),
-                problem=f"leads out of the project folder {self.path}; move it into that folder, "
-                "or allow such paths with ProjectFolder(..., allow_outside=True)",
+                problem=f"leads out of the project folder {self.boundary}; move it into that folder, {self.remedy}",
             )
         return path

@@ -9,13 +9,21 @@ https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import aws_cdk as cdk
+import jsii
 from aws_cdk import aws_iam as iam
-from constructs import Construct
+from constructs import Construct, IValidation
 
 _PACK = "AwsSolutions::AwsSolutions"
+
+#: A mention of a resource of the template.
+_LOGICAL_ID = re.compile(r'<(?!AWS::)[A-Za-z0-9]+[.>]|"(Ref|Fn::GetAtt)":')
+
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
 
 
 def acknowledge(construct: Construct, *findings: str, because: str) -> None:
@@ -27,40 +35,84 @@ def acknowledge(construct: Construct, *findings: str, because: str) -> None:
         because: why that is right here.
     """
     cdk.Validations.of(construct).acknowledge(
-        *(cdk.Acknowledgment(id=f"{_PACK}-{finding}", reason=because) for finding in findings)
+        *(cdk.Acknowledgment(id=f"{_PACK}-{finding}", reason=because) for finding in findings if _is_balanced(finding))
     )
 
 
+def acknowledge_managed_policy(role: iam.Role, policy: iam.IManagedPolicy, *, because: str) -> None:
+    """Acknowledges that a role has a policy which AWS manages.
+
+    Args:
+        role: the role.
+        policy: the policy.
+        because: why a policy of our own would be worse.
+    """
+    arn = _as_nag_writes(cdk.Stack.of(role).resolve(policy.managed_policy_arn))
+    acknowledge(role, f"IAM4[Policy::{arn}]", because=because)
+
+
 def acknowledge_wildcards(construct: Construct, statement: iam.PolicyStatement, *, because: str) -> None:
-    """Acknowledges the wildcards of a statement in a construct's policy.
+    """Acknowledges the wildcards of a statement in a construct's policy, if it allows anything.
 
     Args:
         construct: what the policy is of.
-        statement: the statement.
+        statement: the statement, to which nothing is added later.
         because: why AWS lets nothing narrower be said.
     """
-    resources = [resource for resource in statement.resources if "*" in resource]
-    actions = [action for action in statement.actions if "*" in action]
-    if not resources and not actions:
+    if statement.effect == iam.Effect.DENY:
         return
+    found = _wildcards(construct, statement)
+    if any(_LOGICAL_ID.search(finding) for finding in found):
+        construct.node.add_validation(_AtSynthesis(construct, statement, because))
+    else:
+        acknowledge(construct, *found, because=because)
+
+
+@jsii.implements(IValidation)
+class _AtSynthesis:
+    """Acknowledges when logical ids are final: the adapter gives them last, and an app may override them."""
+
+    def __init__(self, construct: Construct, statement: iam.PolicyStatement, because: str) -> None:
+        self._construct = construct
+        self._statement = statement
+        self._because = because
+
+    def validate(self) -> list[str]:
+        acknowledge(self._construct, *_wildcards(self._construct, self._statement), because=self._because)
+        return []
+
+
+def _wildcards(construct: Construct, statement: iam.PolicyStatement) -> list[str]:
     stack = cdk.Stack.of(construct)
-    found = [
-        *(f"IAM5[Action::{action}]" for action in actions),
-        *(f"IAM5[Resource::{_as_nag_writes(stack.resolve(resource))}]" for resource in resources),
+    resources = [_as_nag_writes(stack.resolve(resource)) for resource in statement.resources]
+    return [
+        *(f"IAM5[Action::{action}]" for action in statement.actions if "*" in action),
+        *(f"IAM5[Resource::{resource}]" for resource in resources if "*" in resource),
     ]
-    acknowledge(construct, *found, because=because)
 
 
 def _as_nag_writes(value: Any) -> str:
     """An ARN with `<AWS::Region>` and the like in the place of what is only known at deploy."""
     if isinstance(value, str):
-        return value
-    ((function, argument),) = value.items()
-    if function == "Ref":
-        return f"<{argument}>"
-    if function == "Fn::GetAtt":
-        return f"<{'.'.join(argument)}>"
-    if function == "Fn::Join":
-        separator, parts = argument
-        return str(separator).join(_as_nag_writes(part) for part in parts)
-    return str(value)
+        return value.replace("${", "<").replace("}", ">")
+    match value:
+        case {"Ref": name}:
+            return f"<{_as_nag_writes(name)}>"
+        case {"Fn::GetAtt": [resource, attribute]}:
+            return f"<{_as_nag_writes(resource)}.{_as_nag_writes(attribute)}>"
+        case {"Fn::Join": [separator, pieces]}:
+            return str(separator).join(_as_nag_writes(piece) for piece in pieces)
+        case {"Fn::Sub": inner} | {"Fn::ImportValue": inner}:
+            return _as_nag_writes(inner)
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _is_balanced(finding: str) -> bool:
+    """Whether the CDK can tell where the finding ends. If not, an app that uses the pack cannot be told either."""
+    expected: list[str] = []
+    for character in finding:
+        if character in _CLOSING:
+            expected.append(_CLOSING[character])
+        elif character in _CLOSING.values() and (not expected or expected.pop() != character):
+            return False
+    return not expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import aws_cdk as cdk
@@ -18,7 +18,30 @@ from stacktape_constructs.naming import StackNames
 from stacktape_constructs.packaging.config import CodeSource
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.values import References, Values
+from stacktape_constructs.resources.yaml_names import in_yaml
 from stacktape_constructs.source import Position
+
+if TYPE_CHECKING:
+    from stacktape_constructs.packaging.lambda_package import LambdaPackage
+
+
+@attrs.frozen
+class EnvironmentValue:
+    """A value that a workload is told by a variable, and so waits for at deployment.
+
+    Attributes:
+        workload: name of the workload's resource.
+        text: the value, or the token that stands for it.
+        position: where the config asks for it.
+        subject: what asks for it, for a message.
+        remedy: what can be done if the workload cannot have it, for the end of a message.
+    """
+
+    workload: str
+    text: str
+    position: Position
+    subject: str
+    remedy: str
 
 
 class BuildContext:
@@ -29,9 +52,11 @@ class BuildContext:
         names: the stack's physical names.
         code: where the users' code comes from.
         problems: what could not be built, and why.
+        packages: the code of functions, by the names of their resources.
         references: what references can reach.
         fixed_logical_ids: logical ids that do not follow the rule, by the path below the stack of the
             CloudFormation resource that has one.
+        environment: the values in environments that are not known before deployment.
     """
 
     def __init__(self, stack: cdk.Stack, names: StackNames, code: CodeSource, references: References) -> None:
@@ -40,7 +65,9 @@ class BuildContext:
         self.code = code
         self.references = references
         self.problems: list[Problem] = []
+        self.packages: dict[str, LambdaPackage] = {}
         self.fixed_logical_ids: dict[str, str] = {}
+        self.environment: list[EnvironmentValue] = []
         self._values = Values(references)
         self._names = Values(references, by_name=True)
 
@@ -62,8 +89,8 @@ class BuildContext:
         """A text of the config, with what a directive stands for as a CDK token."""
         return self._values.text(value)
 
-    def environment_text(self, value: str | Expression) -> str:
-        """A text for an environment, where an ARN needs no resource that has it to be there yet."""
+    def text_by_name(self, value: str | Expression) -> str:
+        """The same, for an environment or a policy: an ARN there is known before the resource that has it."""
         return self._names.text(value)
 
     def json(self, node: Node) -> Any:
@@ -85,7 +112,7 @@ class BuildContext:
             yield
         except InvalidArgumentError as error:
             place = block.origin.properties.get(error.argument.partition(".")[0], position)
-            self.problems.append(Problem(place, f"{subject}: {error.argument} {error.problem}"))
+            self.problems.append(Problem(place, f"{subject}: {in_yaml(error.argument)} {in_yaml(error.problem)}"))
         except ConfigError as error:
             self.problems.extend(
                 attrs.evolve(problem, message=f"{subject}: {problem.message}") for problem in error.problems

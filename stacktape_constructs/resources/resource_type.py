@@ -27,12 +27,13 @@ class EventConsumer(RuleTarget, RouteTarget, Protocol):
 class ResourceType:
     """How resources of one type are read, built and wired.
 
-    The tree is made in three passes: `build` for every resource, then `connect`, then `trigger`. So
+    The tree is made in passes: `prepare` for every resource, then `build`, `connect` and `trigger`. So
     a resource may refer to one that stands below it in the file.
 
     Attributes:
         name: the type in YAML.
         config: the shape of its properties.
+        prepare: gets the resource's code ready, beside that of others; puts it into `context.packages`.
         build: makes the construct. Its id is the resource's name.
         parameters: what `$ResourceParam` can read, for a given config.
         connectable: whether `connectTo` can name it.
@@ -45,6 +46,7 @@ class ResourceType:
     name: str
     config: type[Block]
     build: Callable[[BuildContext, str, Any], Construct]
+    prepare: Callable[[BuildContext, str, Any], None] | None = None
     parameters: Callable[[Any], frozenset[str]] = lambda config: frozenset()
     connectable: bool = False
     connect: Callable[[BuildContext, Any, Any], None] | None = None

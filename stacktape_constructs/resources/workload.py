@@ -14,7 +14,8 @@ from stacktape_constructs.config.schema import CONNECTABLE, Block, Deferred, not
 from stacktape_constructs.document.nodes import Node as YamlNode
 from stacktape_constructs.references.check import AWS_SERVICES
 from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
-from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.build_context import BuildContext, EnvironmentValue
+from stacktape_constructs.resources.connections import variable_name
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.log_retention import RETENTION_DAYS
 from stacktape_constructs.resources.registry import event_blocks, event_type
@@ -122,10 +123,20 @@ def connect_workload(context: BuildContext, construct: Connecting, config: Workl
                 _add_to_role_policy(construct, _sending_mail(context), "every identity may send, as aws:ses asks for")
             else:
                 construct.connect_to(context.connect_target(name), inject_environment=inject_environment)
+    for name, position in zip(config.connect_to, config.origin.items.get("connect_to", ()), strict=True):
+        if name not in AWS_SERVICES:
+            _note_variables(context, construct.node.id, name, position)
     for statement in config.iam_role_statements:
         with context.reporting(statement, f"iamRoleStatements of '{construct.node.id}'"):
             made = _policy_statement(context, statement)
             _add_to_role_policy(construct, made, "the config's own iamRoleStatements say so")
+
+
+def _note_variables(context: BuildContext, workload: str, target: str, position: Position) -> None:
+    for parameter, value in context.connect_target(target).connect_variables.items():
+        subject = f"'connectTo' of '{workload}': {variable_name(target, parameter)}"
+        remedy = f"name '{target}' in 'allowAccessTo' instead, which gives the access and sets no variables"
+        context.environment.append(EnvironmentValue(workload, value, position, subject, remedy))
 
 
 def _add_to_role_policy(construct: Connecting, statement: iam.PolicyStatement, because: str) -> None:
@@ -143,16 +154,24 @@ def trigger_workload(context: BuildContext, construct: Any, config: Workload, *,
             event_type(event.TYPE).trigger(context, consumer, event, place)
 
 
-def environment_of(context: BuildContext, variables: tuple[EnvironmentVariable, ...]) -> dict[str, str]:
+def environment_of(context: BuildContext, workload: str, variables: tuple[EnvironmentVariable, ...]) -> dict[str, str]:
     """The variables with their values; of two with one name the last one counts, as in Stacktape."""
-    return {variable.name: context.environment_text(variable.value) for variable in variables}
+    values = {variable.name: context.text_by_name(variable.value) for variable in variables}
+    for variable in variables:
+        if not isinstance(variable.value, str):
+            subject = f"variable '{variable.name}' of '{workload}': {variable.value}"
+            remedy = "leave the variable out and look the value up when the code runs"
+            position = variable.position_of("value")
+            context.environment.append(EnvironmentValue(workload, values[variable.name], position, subject, remedy))
+    return values
 
 
 def _policy_statement(context: BuildContext, statement: IamRoleStatement) -> iam.PolicyStatement:
     document: dict[str, Any] = {
         "Effect": statement.effect,
         "Action": list(statement.action),
-        "Resource": [context.text(resource) for resource in statement.resource],
+        # By name: a function waits for its policy, which could not wait for the function in turn.
+        "Resource": [context.text_by_name(resource) for resource in statement.resource],
     }
     if statement.sid is not None:
         document["Sid"] = statement.sid

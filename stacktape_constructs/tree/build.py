@@ -14,6 +14,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from stacktape_constructs.config.config import Config, ResourceDeclaration, StackConfig
+from stacktape_constructs.config.walk import expressions_in
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.naming import StackNames, pascal_case
 from stacktape_constructs.packaging.config import CodeSource
@@ -24,15 +25,21 @@ from stacktape_constructs.resources.registry import resource_type, resource_type
 from stacktape_constructs.resources.shared_scope import SHARED_SCOPE_ID
 from stacktape_constructs.resources.values import LogicalIdReference, References, export_name
 from stacktape_constructs.tree.attributes import attribute_names, intrinsic
+from stacktape_constructs.tree.circles import circles
 from stacktape_constructs.tree.logical_ids import assign_logical_ids
 from stacktape_constructs.tree.order import build_order
 from stacktape_constructs.tree.raw_resources import apply_overrides, build_raw_resource
 
-#: The parameter that is the ARN of what a resource is made of, where it can be built from a name.
-_ARN_PARAMETERS = {
-    "AWS::Batch::JobDefinition": "jobDefinitionArn",
-    "AWS::Lambda::Function": "arn",
-    "AWS::StepFunctions::StateMachine": "stateMachineArn",
+_NAME = (None, "function_name")
+#: Attributes that are known before the resource exists, since its name is: the parameter that is the
+#: ARN, or the property that is the name.
+_KNOWN_BY_NAME: Mapping[str, Mapping[str, tuple[str | None, str | None]]] = {
+    "AWS::Batch::JobDefinition": dict.fromkeys(("Arn", "JobDefinitionArn", "Ref"), ("jobDefinitionArn", None)),
+    "AWS::Lambda::Function": {"Arn": ("arn", None), **dict.fromkeys(("FunctionName", "Name", "Ref"), _NAME)},
+    "AWS::StepFunctions::StateMachine": {
+        **dict.fromkeys(("Arn", "StateMachineArn", "Ref"), ("stateMachineArn", None)),
+        "Name": (None, "state_machine_name"),
+    },
 }
 
 
@@ -62,8 +69,9 @@ def build_tree(stack: cdk.Stack, config: Config, names: StackNames, code: CodeSo
     if config.stack_config is not None:
         _outputs(context, config.stack_config)
     _raise_if_any(context.problems)
-    _finish(context, config)
+    resources = _finish(context, config)
     _raise_if_any(context.problems)
+    _raise_if_any(list(circles(context, resources)))
     return {resource.name: context.resource(resource.name) for resource in config.resources}
 
 
@@ -93,8 +101,15 @@ def _name_problems(config: Config) -> list[Problem]:
 
 
 def _build(context: BuildContext, config: Config) -> None:
+    for declaration in config.resources:
+        prepare = resource_type(declaration.type).prepare
+        if prepare is not None:
+            with _reporting(context, declaration):
+                prepare(context, declaration.name, declaration.properties)
     for declaration in build_order(config.resources):
         kind = resource_type(declaration.type)
+        if kind.prepare is not None and declaration.name not in context.packages:
+            continue  # its code is not there, which is said
         with _reporting(context, declaration):
             construct = kind.build(context, declaration.name, declaration.properties)
             context.references.constructs[declaration.name] = construct
@@ -110,6 +125,13 @@ def _reporting(context: BuildContext, declaration: ResourceDeclaration) -> conte
 
 def _outputs(context: BuildContext, stack_config: StackConfig) -> None:
     for output in stack_config.outputs:
+        if any(expression.name == "Secret" for expression in expressions_in(output)):
+            message = (
+                f"output '{output.name}' must not be a secret, for whoever may see the stack sees its outputs; "
+                "give the name of the secret instead"
+            )
+            context.problems.append(Problem(output.position_of("value"), message))
+            continue
         made = cdk.CfnOutput(
             context.stack,
             f"output-{output.name}",
@@ -120,8 +142,8 @@ def _outputs(context: BuildContext, stack_config: StackConfig) -> None:
         made.override_logical_id(output.name)
 
 
-def _finish(context: BuildContext, config: Config) -> None:
-    """Names everything, then applies what speaks of these names."""
+def _finish(context: BuildContext, config: Config) -> Mapping[str, cdk.CfnResource]:
+    """Names everything, then applies what speaks of these names. Gives the resources by these names."""
     raw = {f"cloudformation-{resource.logical_id}": resource.logical_id for resource in config.raw_resources}
     assigned = assign_logical_ids(context.stack, context.fixed_logical_ids, raw)
     for resource in config.raw_resources:
@@ -142,6 +164,7 @@ def _finish(context: BuildContext, config: Config) -> None:
             context.problems.append(Problem(reference.position, message))
         else:
             _resolve(context, reference, *found)
+    return {logical: resource for logical, (_, resource) in assigned.items()}
 
 
 def _resolve(context: BuildContext, reference: LogicalIdReference, owner: str, resource: cdk.CfnResource) -> None:
@@ -153,9 +176,10 @@ def _resolve(context: BuildContext, reference: LogicalIdReference, owner: str, r
             f"it has: {', '.join(attribute_names(kind))}"
         )
         context.problems.append(Problem(reference.position, message))
-    elif reference.by_name and reference.attribute == "Arn" and owner in context.references.constructs:
+    elif reference.by_name and owner in context.references.constructs:
         variables = getattr(context.resource(owner), "connect_variables", {})
-        value = variables.get(_ARN_PARAMETERS.get(kind), value)
+        parameter, given = _KNOWN_BY_NAME.get(kind, {}).get(reference.attribute, (None, None))
+        value = variables.get(parameter, value) if given is None else getattr(resource, given) or value
     context.references.resolved[reference] = value
 
 

@@ -8,9 +8,16 @@ from typing import Any
 import aws_cdk as cdk
 
 from stacktape_constructs.config.config import RawResource, ResourceDeclaration
-from stacktape_constructs.document.nodes import MappingNode
+from stacktape_constructs.document.nodes import MappingNode, Node
 from stacktape_constructs.errors import Problem, did_you_mean
 from stacktape_constructs.resources.build_context import BuildContext
+
+#: What happens to a resource that leaves the stack, or is replaced. No type has properties of these names.
+#: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+_POLICIES = {
+    "DeletionPolicy": ("Delete", "Retain", "RetainExceptOnCreate"),
+    "UpdateReplacePolicy": ("Delete", "Retain"),
+}
 
 
 def build_raw_resource(context: BuildContext, raw: RawResource) -> cdk.CfnResource:
@@ -35,7 +42,7 @@ def apply_overrides(
     declaration: ResourceDeclaration,
     children: Mapping[str, cdk.CfnResource],
 ) -> None:
-    """Sets CloudFormation properties of what a resource is made of.
+    """Sets CloudFormation properties of what a resource is made of, and the policies for its deletion.
 
     Args:
         context: the building.
@@ -55,8 +62,21 @@ def apply_overrides(
             message = f"overrides of {subject}: '{key.text}' must be a mapping of CloudFormation properties"
             context.problems.append(Problem(properties.position, message))
         else:
-            for path, value in context.json(properties).items():
-                _set(child, path, value)
+            for path, value in properties.entries:
+                if path.text in _POLICIES:
+                    _set_policy(context, child, path.text, value, subject)
+                else:
+                    _set(child, path.text, context.json(value))
+
+
+def _set_policy(context: BuildContext, resource: cdk.CfnResource, name: str, node: Node, subject: str) -> None:
+    value, allowed = context.json(node), _POLICIES[name]
+    if value in allowed:
+        resource.add_override(name, value)
+    else:
+        listed = ", ".join(f"'{policy}'" for policy in allowed)
+        message = f"overrides of {subject}: '{name}' must be one of {listed}, got {value!r}"
+        context.problems.append(Problem(node.position, message))
 
 
 def _set(resource: cdk.CfnResource, path: str, value: Any) -> None:

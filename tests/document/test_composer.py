@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 import yaml
 
-from stacktape_constructs.document.composer import MAX_DEPTH, MAX_PROBLEMS, MAX_REPEATED_NODES, Composer
+from stacktape_constructs.document.composer import (
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_PROBLEMS,
+    MAX_REPEATED_NODES,
+    Composer,
+)
 from stacktape_constructs.document.events import FASTEST_LOADER, Loader, events_of
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, to_plain
 from stacktape_constructs.document.scalars import CORE_PREFIX
@@ -166,9 +174,33 @@ class TestLimits:
         assert [str(problem.position) for problem in raised.value.problems] == [f"x:{times + 2}:3"]
 
     def test_written_nodes_do_not_count_as_repeated(self) -> None:
-        root = composed("- 1\n" * (MAX_REPEATED_NODES + 1))
+        repeated = MAX_REPEATED_NODES // 10
+        written = MAX_NODES - 11
+        root = composed(f"- &a [{','.join('123456789')}]\n" + "- *a\n" * repeated + "- 1\n" * written)
         assert isinstance(root, SequenceNode)
-        assert len(root.items) == MAX_REPEATED_NODES + 1
+        assert len(root.items) == 1 + repeated + written
+
+    def test_one_value_more_stops_the_reading_and_a_key_is_one(self) -> None:
+        text = "".join(f"k{i}: 1\n" for i in range(MAX_NODES // 2))
+        with pytest.raises(ConfigError) as raised:
+            composer_of(text).document()
+        (problem,) = raised.value.problems
+        assert problem.message == "a file has at most 50,000 values, keys among them; remove some"
+        assert str(problem.position) == f"x:{MAX_NODES // 2}:{len(f'k{MAX_NODES // 2 - 1}: ') + 1}"
+
+    def test_what_is_merged_where_it_is_written_counts_as_repeated(self) -> None:
+        text = "a: " + "{<<: " * 90 + "{" + ", ".join(f"k{i}: 1" for i in range(2000)) + "}" + "}" * 90
+        with pytest.raises(ConfigError) as raised:
+            composer_of(text).document()
+        (problem,) = raised.value.problems
+        assert problem.message == "merges repeat more than 100,000 values; use fewer"
+
+    def test_a_name_that_does_not_exist_is_compared_with_few_others(self) -> None:
+        anchors = "".join(f"- &anchor{i} 1\n" for i in range(40_000))
+        start = time.process_time()
+        (problem,) = found(f"{anchors}- *anker1\n")
+        assert "did you mean 'anchor1'?" in problem
+        assert time.process_time() - start < 2
 
     def test_reading_stops_after_many_problems(self) -> None:
         composer = composer_of("a: 1\n" * 1000)

@@ -96,10 +96,17 @@ class App:
         code, _ = self._run("diff", "--app", str(self.assembly), "--fail", allowed=(0, 1))
         return code == 1
 
-    def destroy(self) -> None:
-        """Destroys the stack, if it is there."""
-        if self.stack.exists:
+    def destroy(self, *, keep: bool = False) -> None:
+        """Destroys the stack, if it is there, and what it keeps: a bus that stays would keep its name.
+
+        Args:
+            keep: leave what the stack keeps.
+        """
+        stack = self.stack
+        if stack.exists:
             self._run("destroy", "--all", "--force", "--app", str(self.assembly))
+        if not keep:
+            stack.delete_kept_buses()
 
     @property
     def template(self) -> dict[str, Any]:
@@ -145,6 +152,15 @@ class Stack:
             if resource["ResourceType"] == type and resource["LogicalResourceId"].startswith(name)
         ]
         return str(found)
+
+    def delete_kept_buses(self) -> None:
+        """Deletes the archives and the buses that are left of the stack, by hand."""
+        events = self.cloud.client("events")
+        for archive in events.list_archives()["Archives"]:
+            if f":event-bus/{self.name}-" in archive["EventSourceArn"]:
+                events.delete_archive(ArchiveName=archive["ArchiveName"])
+        for bus in events.list_event_buses(NamePrefix=f"{self.name}-")["EventBuses"]:
+            events.delete_event_bus(Name=bus["Name"])
 
     def received_by(self, name: str) -> list[Any]:
         """What a function or job of these tests has been called with: it prints that as JSON, in one line."""

@@ -15,12 +15,17 @@ pytestmark = pytest.mark.apps("event-sources")
 
 
 @pytest.fixture(scope="module")
-def stack(app_of: Callable[[str], App]) -> Iterator[Stack]:
+def app(app_of: Callable[[str], App]) -> Iterator[App]:
     app = app_of("event-sources")
     app.cloud.forget_denials()
     app.deploy()
-    yield app.stack
+    yield app
     app.destroy()
+
+
+@pytest.fixture(scope="module")
+def stack(app: App) -> Stack:
+    return app.stack
 
 
 @pytest.fixture(scope="module")
@@ -275,6 +280,21 @@ def test_nothing_in_it_asks_for_more_than_it_may(stack: Stack) -> None:
     # The permission of the unreachable function is taken away, for its events to be lost.
     refused = {denial for denial in stack.cloud.denials() if "unreachable" not in denial.resource}
     assert refused == set()
+
+
+def test_destroying_it_keeps_the_archive_with_its_events_and_the_bus_that_they_can_be_replayed_to(
+    app: App, order: dict[str, Any]
+) -> None:
+    events = app.cloud.client("events")
+    archive = app.stack.physical_id("AWS::Events::Archive")
+    api = app.stack.physical_id("AWS::ApiGatewayV2::Api")
+
+    app.destroy(keep=True)
+
+    kept = events.describe_archive(ArchiveName=archive)
+    assert kept["EventCount"] >= 1
+    assert kept["EventSourceArn"] == events.describe_event_bus(Name="event-sources-dev-orders")["Arn"]
+    assert api not in {found["ApiId"] for found in app.cloud.client("apigatewayv2").get_apis()["Items"]}
 
 
 def start(stack: Stack, machine: str, event: object) -> str:

@@ -74,6 +74,47 @@ def test_a_matched_link_must_not_lead_out_of_the_project_folder(project: Project
         _included(project, ["assets/**"])
 
 
+@pytest.mark.parametrize(
+    ("include", "expected"),
+    [
+        (["**/*"], FILES),
+        (["config", "README.md"], ["README.md"]),
+        (["config/.env"], ["config/.env"]),
+        ([".git/*", "config/.env*"], [".git/config", "config/.env"]),
+    ],
+)
+def test_credentials_and_leftovers_have_to_be_asked_for(
+    project: ProjectFolder, include: list[str], expected: Iterable[str]
+) -> None:
+    for name in ("config/.env", ".git/config", "assets/__pycache__/a.pyc"):
+        (project.path / name).parent.mkdir(exist_ok=True)
+        (project.path / name).write_text("")
+    (project.path / "config" / "README.md").write_text("")
+
+    included = [name for name in _included(project, include) if name != "config/README.md"]
+
+    assert included == sorted(expected)
+
+
+def test_a_pattern_that_matches_only_what_is_left_out_is_an_error(project: ProjectFolder) -> None:
+    (project.path / "config").mkdir()
+    (project.path / "config" / ".env").write_text("")
+
+    with pytest.raises(PackagingError) as caught:
+        _included(project, ["config/*"])
+
+    assert str(caught.value) == (
+        "config/*: matches only what is left out of packages, such as config/.env; write that name to have it packaged"
+    )
+
+
+def test_a_pattern_is_written_the_same_on_every_system(project: ProjectFolder) -> None:
+    with pytest.raises(PackagingError) as caught:
+        _included(project, ["assets\\*.png"])
+
+    assert str(caught.value) == r"assets\*.png: must have '/' between folders; write 'assets/*.png'"
+
+
 def test_the_own_files_of_a_package_are_part_of_it(project: ProjectFolder) -> None:
     own = project.path / "src" / "orders.py"
 

@@ -162,30 +162,6 @@ class TestFromFile:
 
         assert before != after
 
-    @pytest.mark.parametrize(
-        ("name", "language"),
-        [
-            ("orders.ts", "TypeScript"),
-            ("orders.tsx", "TypeScript"),
-            ("main.go", "Go"),
-            ("Orders.java", "Java"),
-            ("orders.rb", "Ruby"),
-        ],
-    )
-    def test_a_language_that_is_not_bundled_says_what_to_do_instead(
-        self, tmp_path: Path, name: str, language: str
-    ) -> None:
-        project = _project(tmp_path, {name: ""})
-
-        with pytest.raises(PackagingError) as caught:
-            LambdaPackage.from_file(name, project_folder=project)
-
-        assert str(caught.value) == (
-            f"{name}: {language} has to be compiled or bundled, which is not supported yet; give a Python "
-            "(.py) or JavaScript (.js, .mjs, .cjs) file, a ready folder or zip (LambdaPackage.from_artifact, "
-            "in YAML custom-artifact), or placeholder code (LambdaPackage.placeholder)"
-        )
-
     @pytest.mark.parametrize("name", ["my.orders.py", "my orders.py", "my.orders.js"])
     def test_a_file_whose_name_cannot_be_part_of_a_handler_is_refused(self, tmp_path: Path, name: str) -> None:
         project = _project(tmp_path, {f"src/{name}": ""})

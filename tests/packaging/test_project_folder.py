@@ -71,6 +71,17 @@ def test_paths_may_lead_outside_when_that_is_allowed(project: ProjectFolder) -> 
     assert folder.resolve("../secret.txt") == project.path.parent / "secret.txt"
 
 
+def test_paths_may_lead_into_a_wider_folder_and_not_out_of_that(project: ProjectFolder) -> None:
+    folder = ProjectFolder(project.path / "src", within=project.path, remedy="or ask somebody")
+
+    assert folder.resolve("../main.py") == project.path / "main.py"
+    with pytest.raises(PackagingError) as caught:
+        folder.resolve("../../secret.txt")
+    assert str(caught.value) == (
+        f"../../secret.txt: leads out of the project folder {project.path}; move it into that folder, or ask somebody"
+    )
+
+
 def test_a_relative_project_folder_does_not_move_with_the_current_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,7 @@ def test_a_fixed_logical_id_is_kept_by_the_path_below_the_stack(context):
 
 def test_values_are_what_they_were_written_as(context):
     assert context.text("a") == "a"
-    assert context.environment_text("a") == "a"
+    assert context.text_by_name("a") == "a"
     assert context.json(ScalarNode(START, text="5", plain=True)) == 5
 
 

@@ -151,12 +151,12 @@ class TestPermission:
         ),
         (
             "inputTransformer: {inputTemplate: <when>}",
-            "11:31: events[0] of 'f': input_transformer has the placeholder <when> in input_template, which is not "
-            "defined; add it to input_paths_map",
+            "11:31: events[0] of 'f': inputTransformer has the placeholder <when> in inputTemplate, which is not "
+            "defined; add it to inputPathsMap",
         ),
         (
             "inputPath: time",
-            "11:24: events[0] of 'f': input_path must be a JSON path that starts with '$', got 'time'; write '$.time'",
+            "11:24: events[0] of 'f': inputPath must be a JSON path that starts with '$', got 'time'; write '$.time'",
         ),
     ],
 )

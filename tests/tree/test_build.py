@@ -140,8 +140,28 @@ class TestProblems:
         )
 
         assert [problem.partition(": ")[2][:60] for problem in problems] == [
-            "function 'f': connect_to must not hold the function itself: ",
+            "function 'f': 'connectTo' must not name the function itself,",
             "events[1] of 'f': path gives the route 'GET /', which this A",
+        ]
+
+    def test_a_secret_is_no_output(self, tmp_path) -> None:
+        problems = problems_of(
+            """\
+            resources:
+              bus: {type: event-bus}
+            stackConfig:
+              outputs:
+                - {name: a, value: "$Secret('db.password')"}
+                - {name: b, value: "$CfFormat('{}:{}', $ResourceParam('bus', 'arn'), $GetSecret('db'))"}
+                - {name: c, value: "$SsmParam('/db/name')"}
+            """,
+            tmp_path,
+        )
+
+        assert problems == [
+            f"{line}:24: output '{name}' must not be a secret, for whoever may see the stack sees its outputs; give "
+            "the name of the secret instead"
+            for line, name in ((5, "a"), (6, "b"))
         ]
 
     def test_a_logical_id_that_is_not_there_is_a_problem(self, tmp_path) -> None:

@@ -7,6 +7,7 @@ from tests.configured import ConfiguredStack, configured, problems_of
 CONFIG = """
 variables:
   retention: 7
+  policy: RetainExceptOnCreate
 resources:
   bus:
     type: event-bus
@@ -31,7 +32,7 @@ resources:
         MemorySize: 512
         Layers: []
       FRole: {Path: /shop/}
-      FLogGroup: {RetentionInDays: $Var().retention}
+      FLogGroup: {RetentionInDays: $Var().retention, DeletionPolicy: $Var().policy, UpdateReplacePolicy: Retain}
       FEvent0Rule:
         EventPattern: {detail: {a: [1, 2], b.c: [3]}}
         Targets.0.Id: renamed
@@ -177,6 +178,12 @@ class TestOverrides:
     def test_what_a_directive_gives_is_set_as_what_it_is(self, shop: ConfiguredStack) -> None:
         assert shop.properties("FLogGroup")["RetentionInDays"] == 7
 
+    def test_what_becomes_of_a_removed_resource_is_no_property_of_it(self, shop: ConfiguredStack) -> None:
+        group = shop.resources["FLogGroup"]
+
+        assert (group["DeletionPolicy"], group["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+        assert group["Properties"].keys() == {"LogGroupName", "RetentionInDays"}
+
     def test_the_names_of_2021_work_too(self, shop: ConfiguredStack) -> None:
         assert shop.properties("OldFunction")["MemorySize"] == 256
         assert shop.properties("OldRole")["Path"] == "/old/"
@@ -202,6 +209,16 @@ class TestOverrides:
             (
                 "BusEventBus: [Name]",
                 "4:30: overrides of event-bus 'bus': 'BusEventBus' must be a mapping of CloudFormation properties",
+            ),
+            (
+                "BusEventBus: {DeletionPolicy: Keep}",
+                "4:47: overrides of event-bus 'bus': 'DeletionPolicy' must be one of 'Delete', 'Retain', "
+                "'RetainExceptOnCreate', got 'Keep'",
+            ),
+            (
+                "BusEventBus: {UpdateReplacePolicy: Snapshot}",
+                "4:52: overrides of event-bus 'bus': 'UpdateReplacePolicy' must be one of 'Delete', 'Retain', "
+                "got 'Snapshot'",
             ),
         ],
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import attrs
 
 from stacktape_constructs.config.directives.errors import DirectiveError
-from stacktape_constructs.config.directives.local import LOCAL_DIRECTIVES, LocalCall
+from stacktape_constructs.config.directives.local import LOCAL_DIRECTIVES, LocalCall, LocalDirective
 from stacktape_constructs.config.directives.runtime import RUNTIME_DIRECTIVES, check_runtime_call
 from stacktape_constructs.config.expression import (
     Argument,
@@ -15,15 +19,32 @@ from stacktape_constructs.config.expression import (
     parse,
 )
 from stacktape_constructs.config.facts import Facts
+from stacktape_constructs.document.composer import MAX_DEPTH as MAX_NESTING
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, scalar_value
-from stacktape_constructs.errors import Problem, did_you_mean
+from stacktape_constructs.document.quoting import quoted, shortened
+from stacktape_constructs.document.similar import similar
+from stacktape_constructs.errors import ConfigError, Problem, did_you_mean
 from stacktape_constructs.source import Position
+
+T = TypeVar("T")
 
 #: Directives can multiply what they repeat; a real config has some thousand nodes.
 MAX_NODES = 100_000
+#: So many characters of a text count as one node more: it is copied as often as it is repeated.
+_CHARACTERS_PER_NODE = 100
 
 #: How many directives may lead to each other, through variables or as arguments.
 MAX_DEPTH = 40
+
+
+#: How many keys or indices a message lists.
+_MOST_LISTED = 20
+
+#: How much of the way to a missing key a message shows.
+_LONGEST_WALK = 160
+
+_TOO_DEEP = f"the directives nest mappings and lists more than {MAX_NESTING} deep; flatten them"
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 @attrs.frozen
@@ -36,6 +57,21 @@ class RuntimeNode(Node):
 @attrs.frozen
 class InvalidNode(Node):
     """Stands where a directive failed. Its problem is reported already; readers accept it silently."""
+
+
+@attrs.frozen
+class _Result:
+    """What a directive gave.
+
+    Attributes:
+        node: the value.
+        size: how much of `MAX_NODES` it takes.
+        height: how many mappings and lists are inside each other in it.
+    """
+
+    node: Node
+    size: int
+    height: int
 
 
 class Evaluator:
@@ -55,28 +91,66 @@ class Evaluator:
         self.root = root
         self.facts = facts
         self.problems = problems
-        self._results: dict[str, tuple[Node, int]] = {}
-        self._active: list[str] = []
+        self._results: dict[str, _Result] = {}
+        self._answers: dict[tuple[str, str], Any] = {}
+        self._active: list[Expression] = []
         self._count = 0
-        self._exhausted = False
+        self._depth = 0
+        self._deepest = 0
 
     def evaluate(self, node: Node) -> Node:
-        """The node with all its local directives replaced."""
-        self._count += 1
-        if self._count > MAX_NODES:
-            if not self._exhausted:
-                self._exhausted = True
-                message = f"the directives make more than {MAX_NODES:,} values; repeat less"
-                self.problems.append(Problem(node.position, message))
-            return InvalidNode(node.position)
+        """The node with all its local directives replaced.
+
+        Raises:
+            ConfigError: with all problems found so far, when the directives make too much.
+        """
         if isinstance(node, ScalarNode):
+            self._spend(1 + len(node.text) // _CHARACTERS_PER_NODE, node.position)
             return self._scalar(node)
+        self._spend(1, node.position)
+        if not isinstance(node, (SequenceNode, MappingNode)):
+            return node
+        if self._depth == MAX_NESTING:
+            self.problems.append(Problem(node.position, _TOO_DEEP))
+            return InvalidNode(node.position)
+        self._depth += 1
+        self._deepest = max(self._deepest, self._depth)
+        evaluated: Node
         if isinstance(node, SequenceNode):
-            return SequenceNode(node.position, tuple(self.evaluate(item) for item in node.items))
-        if isinstance(node, MappingNode):
+            evaluated = SequenceNode(node.position, tuple(self.evaluate(item) for item in node.items))
+        else:
             # Keys are never directives.
-            return MappingNode(node.position, tuple((key, self.evaluate(value)) for key, value in node.entries))
-        return node
+            entries = tuple((key, self.evaluate(value)) for key, value in node.entries)
+            evaluated = MappingNode(node.position, entries)
+        self._depth -= 1
+        return evaluated
+
+    def once(self, question: str, about: str, ask: Callable[[], T]) -> T:
+        """The answer to a question about the world outside the file, which is asked only once.
+
+        A config may put the same question in thousands of places, and reading a file takes its time.
+
+        Raises:
+            DirectiveError: what `ask` raised.
+        """
+        if (question, about) not in self._answers:
+            try:
+                self._answers[question, about] = ask()
+            except DirectiveError as error:
+                self._answers[question, about] = error
+        answer: T | DirectiveError = self._answers[question, about]
+        if isinstance(answer, DirectiveError):
+            raise answer
+        return answer
+
+    def _spend(self, count: int, position: Position) -> None:
+        self._count += count
+        if self._count > MAX_NODES:
+            message = (
+                f"the directives make more than {MAX_NODES:,} values, or texts of "
+                f"{MAX_NODES * _CHARACTERS_PER_NODE:,} characters; repeat less"
+            )
+            raise ConfigError([*self.problems, Problem(position, message)])
 
     def _scalar(self, node: ScalarNode) -> Node:
         if not looks_like_directive(node.text):
@@ -104,33 +178,40 @@ class Evaluator:
         if local is None:
             known = sorted({*LOCAL_DIRECTIVES, *RUNTIME_DIRECTIVES})
             hint = did_you_mean(name, known) or f"; known directives: {', '.join('$' + n for n in known)}"
-            raise DirectiveError(f"unknown directive ${name}(){hint}")
-        key = str(expression)
-        if len(self._active) == MAX_DEPTH:
-            raise DirectiveError(
-                f"directive {key} is the last of {MAX_DEPTH} that lead to each other; shorten the chain"
-            )
-        if key in self._active:
-            cycle = " → ".join([*self._active[self._active.index(key) :], key])
-            raise DirectiveError(f"directive {key} leads back to itself: {cycle}")
-        if key not in self._results:
-            self._active.append(key)
-            before = self._count
-            try:
-                arguments = tuple(self._local_argument(a, expression) for a in expression.arguments)
-                result, path = local(LocalCall(self, expression, arguments))
-                evaluated = self.evaluate(self._follow(result, path, expression))
-                self._results[key] = (evaluated, self._count - before)
-            finally:
-                self._active.pop()
-            result_node = evaluated
+            raise DirectiveError(f"unknown directive ${shortened(name, 40)}(){hint}")
+        self._spend(len(expression.arguments), expression.position)
+        result = self._results.get(expression.text)
+        if result is None:
+            result = self._results[expression.text] = self._result(expression, local)
         else:
             # One node in many places here, but as many values for whoever reads the tree.
-            result_node, size = self._results[key]
-            self._count += size
-        if isinstance(result_node, ScalarNode) and scalar_value(result_node) is None:
-            raise DirectiveError(f"directive {key} gives nothing: the value is null")
-        return result_node
+            self._spend(result.size, expression.position)
+            if self._depth + result.height > MAX_NESTING:
+                raise DirectiveError(_TOO_DEEP)
+            self._deepest = max(self._deepest, self._depth + result.height)
+        if isinstance(result.node, ScalarNode) and scalar_value(result.node) is None:
+            raise DirectiveError(f"directive {expression} gives nothing: the value is null")
+        return result.node
+
+    def _result(self, expression: Expression, local: LocalDirective) -> _Result:
+        if len(self._active) == MAX_DEPTH:
+            raise DirectiveError(
+                f"directive {expression} is the last of {MAX_DEPTH} that lead to each other; shorten the chain"
+            )
+        active = [directive.text for directive in self._active]
+        if expression.text in active:
+            cycle = " → ".join(map(str, [*self._active[active.index(expression.text) :], expression]))
+            raise DirectiveError(f"directive {expression} leads back to itself: {cycle}")
+        self._active.append(expression)
+        count, deepest, self._deepest = self._count, self._deepest, self._depth
+        try:
+            arguments = tuple(self._local_argument(a, expression) for a in expression.arguments)
+            value, path = local(LocalCall(self, expression, arguments))
+            node = self.evaluate(self._follow(value, path, expression))
+            return _Result(node, self._count - count, self._deepest - self._depth)
+        finally:
+            self._active.pop()
+            self._deepest = max(self._deepest, deepest)
 
     def _follow(self, node: Node, path: tuple[str, ...], expression: Expression) -> Node:
         """Goes down a path, through directives where there are some on the way."""
@@ -139,19 +220,18 @@ class Evaluator:
             if isinstance(node, ScalarNode) and looks_like_directive(node.text):
                 node = self.call(parse(node.text, node.position))
             child: Node | None = None
-            known: list[str] = []
             if isinstance(node, MappingNode):
-                child, known = node.get(part), node.keys()
+                child = node.get(part)
             elif isinstance(node, SequenceNode):
-                known = [str(index) for index in range(len(node.items))]
-                child = node.items[int(part)] if part in known else None
+                is_index = _INDEX.fullmatch(part) and int(part) < len(node.items)
+                child = node.items[int(part)] if is_index else None
             elif isinstance(node, RuntimeNode):
                 raise DirectiveError(
-                    f"directive {expression} reads '{part}' of {node.expression}, which is only known at deploy"
+                    f"directive {expression} reads {quoted(part)} of {node.expression}, which is only known at deploy"
                 )
             if child is None:
-                hint = did_you_mean(part, known) or (f"; there is: {', '.join(known)}" if known else "")
-                raise DirectiveError(f"directive {expression}: {walked} has no '{part}'{hint}")
+                walked = shortened(walked, _LONGEST_WALK)
+                raise DirectiveError(f"directive {expression}: {walked} has no {quoted(part)}{_offer(part, node)}")
             node, walked = child, f"{walked}.{part}"
         return node
 
@@ -186,3 +266,15 @@ class Evaluator:
         if fault:
             raise DirectiveError(f"directive {expression}: {fault}")
         return evaluated
+
+
+def _offer(part: str, node: Node) -> str:
+    """The end of a sentence about a part that a node has not: what it has."""
+    if isinstance(node, MappingNode):
+        known = node.keys()
+    elif isinstance(node, SequenceNode):
+        known = [str(index) for index in range(min(len(node.items), _MOST_LISTED + 1))]
+    else:
+        return ""
+    listed = [shortened(name, 40) for name in known[:_MOST_LISTED]] + ["…"] * (len(known) > _MOST_LISTED)
+    return similar(part, known) or (f"; there is: {', '.join(listed)}" if listed else "")

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import configparser
+import stat
 from pathlib import Path
 
 from stacktape_constructs.config.directives.errors import DirectiveError
-from stacktape_constructs.config.facts import Facts
+from stacktape_constructs.config.facts import WIDER_FOLDER, Facts
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode
+from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.document.reader import read_text
 from stacktape_constructs.errors import ConfigError
 from stacktape_constructs.source import Position
 
 _MAX_BYTES = 1_000_000
+#: Of a `.env` or `.ini` file. What configparser says of all lines that are wrong is one text, which it
+#: copies for each of them.
+_MAX_LINES = 10_000
+#: Characters. No system has longer paths than 4,096, and taking one apart takes time.
+_MAX_PATH = 1024
+_DOTENV = ".env"
 _YAML = {".yml", ".yaml", ".json"}
 _PROGRAMS = {".js", ".ts", ".mjs", ".cjs", ".py"}
 
@@ -23,11 +31,15 @@ def read_raw(path: str, facts: Facts) -> str:
     Raises:
         DirectiveError: the file is missing, too large, no text, or outside the project's folder.
     """
-    file = _inside(path, facts.project_folder)
+    file = locate(path, facts)
     try:
-        if file.stat().st_size > _MAX_BYTES:
+        status = file.stat()
+        # A pipe or a device may never end, or never begin.
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise DirectiveError(f"'{path}' is not a regular file; name one")
+        if status.st_size > _MAX_BYTES:
             raise DirectiveError(f"file '{path}' is larger than {_MAX_BYTES:,} bytes")
-        return file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise DirectiveError(f"there is no file '{path}' in {facts.project_folder}") from None
     except IsADirectoryError:
@@ -36,6 +48,9 @@ def read_raw(path: str, facts: Facts) -> str:
         raise DirectiveError(f"file '{path}' is no UTF-8 text") from None
     except OSError as error:
         raise DirectiveError(f"file '{path}' cannot be read: {error.strerror}") from None
+    if Path(path).name.startswith(_DOTENV):
+        facts.hidden.update((text, *_dotenv(text).values()))
+    return text
 
 
 def read_structured(path: str, facts: Facts, position: Position) -> Node:
@@ -49,10 +64,10 @@ def read_structured(path: str, facts: Facts, position: Position) -> Node:
     """
     name = Path(path).name
     suffix = Path(path).suffix.lower()
-    if name.startswith(".env"):
-        return _mapping(_dotenv(read_raw(path, facts)), position)
+    if name.startswith(_DOTENV):
+        return _mapping(_dotenv(_few_lines(path, facts)), position)
     if suffix == ".ini":
-        return _ini(read_raw(path, facts), path, position)
+        return _ini(_few_lines(path, facts), path, position)
     if suffix in _YAML:
         try:
             node = read_text(read_raw(path, facts), name=path)
@@ -73,12 +88,31 @@ def read_structured(path: str, facts: Facts, position: Position) -> Node:
     )
 
 
-def _inside(path: str, folder: Path) -> Path:
-    """The file, which must be in the project: a config must not copy other files into a template."""
-    file = (folder / path).resolve()
-    if not file.is_relative_to(folder.resolve()):
-        raise DirectiveError(f"file '{path}' is outside the project's folder {folder}")
+def locate(path: str, facts: Facts) -> Path:
+    """The file, which must be in the project: a config must not copy other files into a template.
+
+    Raises:
+        DirectiveError: it is outside, or no file can have this path.
+    """
+    boundary = facts.boundary or facts.project_folder
+    if len(path) > _MAX_PATH:
+        raise DirectiveError(f"the path {quoted(path)} has more than {_MAX_PATH:,} characters; use a shorter one")
+    try:
+        file = (facts.project_folder / path).resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        # A circle of links, or a character that no path may have.
+        raise DirectiveError(f"{quoted(path)} is not the path of a file: {error}") from None
+    if not file.is_relative_to(boundary.resolve()):
+        message = f"file '{path}' is outside the project's folder {boundary}; move it into that folder, {WIDER_FOLDER}"
+        raise DirectiveError(message)
     return file
+
+
+def _few_lines(path: str, facts: Facts) -> str:
+    text = read_raw(path, facts)
+    if len(text.splitlines()) > _MAX_LINES:
+        raise DirectiveError(f"file '{path}' has more than {_MAX_LINES:,} lines; use a YAML or JSON file")
+    return text
 
 
 def _dotenv(text: str) -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 from stacktape_constructs.config.directives.errors import DirectiveError
 from stacktape_constructs.config.facts import Facts
+from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.errors import did_you_mean
 
 _QUESTIONS = {
@@ -14,6 +16,8 @@ _QUESTIONS = {
     "username": ("config", "user.name"),
     "gitUrl": ("config", "--get", "remote.origin.url"),
 }
+
+_CREDENTIALS = re.compile(r"(https?://)[^/@\s]+@")
 
 
 def git_fact(fact: str, facts: Facts) -> str:
@@ -28,7 +32,7 @@ def git_fact(fact: str, facts: Facts) -> str:
     if fact not in _QUESTIONS:
         known = ", ".join(_QUESTIONS)
         raise DirectiveError(
-            f"directive $GitInfo('{fact}') is not known; it tells {known}{did_you_mean(fact, _QUESTIONS)}"
+            f"directive $GitInfo({quoted(fact)}) is not known; it tells {known}{did_you_mean(fact, _QUESTIONS)}"
         )
     if facts.stable:
         return f"git-{fact}"
@@ -47,4 +51,5 @@ def git_fact(fact: str, facts: Facts) -> str:
         reason = answer.stderr.strip().splitlines()[:1]
         detail = f": {reason[0]}" if reason else ""
         raise DirectiveError(f"directive $GitInfo('{fact}'): git does not know it in {facts.project_folder}{detail}")
-    return answer.stdout.strip()
+    # Remotes with a token in their URL are common in CI, and a template is no place for it.
+    return _CREDENTIALS.sub(r"\1", answer.stdout.strip())

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from stacktape_constructs.config.directives.errors import DirectiveError
-from stacktape_constructs.config.directives.files import read_raw, read_structured
+from stacktape_constructs.config.directives.files import locate, read_raw, read_structured
 from stacktape_constructs.config.directives.git import git_fact
 from stacktape_constructs.config.directives.runtime import placeholder_fault
 from stacktape_constructs.config.expression import Argument, Expression
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode
+from stacktape_constructs.document.quoting import quoted, shortened
 from stacktape_constructs.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def _cli_arguments(call: LocalCall) -> Result:
     if len(call.arguments) > 1:
         return call.text(_as_text(call.arguments[1])), call.expression.path
     raise DirectiveError(
-        f"directive {call.expression}: there is no option '{name}'; pass it as -c {name}=… or give a default "
-        f"as in $CliArgs('{name}', 'value'){did_you_mean(name, options)}"
+        f"directive {call.expression}: there is no option {quoted(name)}; pass it as -c {shortened(name, 40)}=… "
+        f"or give a default as in $CliArgs({quoted(name)}, 'value'){did_you_mean(name, options)}"
     )
 
 
@@ -112,17 +113,24 @@ def _as_text(value: Argument) -> str:
 
 def _file(call: LocalCall) -> Result:
     path = call.text_argument("the path of a file")
-    return read_structured(path, call.evaluator.facts, call.expression.position), call.expression.path
+    evaluator, position = call.evaluator, call.expression.position
+    file = str(locate(path, evaluator.facts))
+    return evaluator.once("File", file, lambda: read_structured(path, evaluator.facts, position)), call.expression.path
 
 
 def _file_raw(call: LocalCall) -> Result:
     path = call.text_argument("the path of a file")
-    return call.text(read_raw(path, call.evaluator.facts)), call.expression.path
+    evaluator = call.evaluator
+    file = str(locate(path, evaluator.facts))
+    text = evaluator.once("FileRaw", file, lambda: read_raw(path, evaluator.facts))
+    return call.text(text), call.expression.path
 
 
 def _git_info(call: LocalCall) -> Result:
     fact = call.text_argument("one of 'commit', 'branch', 'username', 'gitUrl'")
-    return call.text(git_fact(fact, call.evaluator.facts)), call.expression.path
+    evaluator = call.evaluator
+    answer = evaluator.once("GitInfo", fact, lambda: git_fact(fact, evaluator.facts))
+    return call.text(answer), call.expression.path
 
 
 def _stack_output(call: LocalCall) -> Result:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from stacktape_constructs.config.expression import Argument, Expression
+from stacktape_constructs.document.quoting import quoted, shortened
 
 
 @attrs.frozen
@@ -44,7 +45,8 @@ def check_runtime_call(expression: Expression) -> str | None:
     directive = next(d for d in RUNTIME_DIRECTIVES.values() if d.name == expression.name)
     wanted, got = len(directive.parameters), len(expression.arguments)
     if expression.path:
-        return f"nothing can be read below it; remove '.{'.'.join(expression.path)}'"
+        path = ".".join(["", *expression.path])
+        return f"nothing can be read below it; remove {quoted(path)}"
     if got < wanted or (got > wanted and not directive.variadic):
         listed = "; ".join(directive.parameters)
         return f"it takes {wanted} argument{'s' if wanted > 1 else ''} ({listed}), got {got}"
@@ -54,7 +56,7 @@ def check_runtime_call(expression: Expression) -> str | None:
     if directive.name == "CfFormat":
         return placeholder_fault(str(expression.arguments[0]), got - 1)
     if directive.name == "Param" and not _is_child_and_attribute(str(expression.arguments[1])):
-        return f"its second argument must be like 'EventBus::Arn', got '{expression.arguments[1]}'"
+        return f"its second argument must be like 'EventBus::Arn', got {quoted(str(expression.arguments[1]))}"
     return None
 
 
@@ -73,4 +75,4 @@ def _is_child_and_attribute(text: str) -> bool:
 
 
 def _shown(argument: Argument) -> str:
-    return str(argument) if isinstance(argument, Expression) else repr(argument)
+    return str(argument) if isinstance(argument, Expression) else shortened(repr(argument), 40)

@@ -12,25 +12,23 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.javascript import JAVASCRIPT
+from stacktape_constructs.packaging.languages.dotnet import CSHARP
+from stacktape_constructs.packaging.languages.dotnet.options import DotnetOptions
+from stacktape_constructs.packaging.languages.go import GO
+from stacktape_constructs.packaging.languages.java import JAVA
+from stacktape_constructs.packaging.languages.javascript import JAVASCRIPT, TYPESCRIPT
+from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.language import Language
+from stacktape_constructs.packaging.languages.php import PHP
 from stacktape_constructs.packaging.languages.python import PYTHON
+from stacktape_constructs.packaging.languages.python.options import PythonOptions
+from stacktape_constructs.packaging.languages.ruby import RUBY
+from stacktape_constructs.packaging.languages.rust import RUST
 
-# Stacktape runs Go and PHP on provided.al2; its Amazon Linux 2 has reached its end of life.
-_OS_ONLY_RUNTIME = "PROVIDED_AL2023"
+LanguageOptions = DotnetOptions | JavaScriptOptions | PythonOptions
+"""Options of a language, for the packages that are made of a source file."""
 
-LANGUAGES: tuple[Language, ...] = (
-    PYTHON,
-    JAVASCRIPT,
-    Language(name="TypeScript", suffixes=(".ts", ".mts", ".cts", ".tsx"), runtime="NODEJS_24_X"),
-    Language(name="JSX", suffixes=(".jsx",), runtime="NODEJS_24_X"),
-    Language(name="Java", suffixes=(".java",), runtime="JAVA_21"),
-    Language(name="Go", suffixes=(".go",), runtime=_OS_ONLY_RUNTIME),
-    Language(name="Ruby", suffixes=(".rb",), runtime="RUBY_3_3"),
-    Language(name="PHP", suffixes=(".php",), runtime=_OS_ONLY_RUNTIME),
-    Language(name="Rust", suffixes=(".rs",), runtime=_OS_ONLY_RUNTIME),
-    Language(name="C#", suffixes=(".cs",), runtime="DOTNET_10"),
-)
+LANGUAGES: tuple[Language, ...] = (PYTHON, JAVASCRIPT, TYPESCRIPT, JAVA, GO, RUBY, PHP, RUST, CSHARP)
 
 LANGUAGE_BY_SUFFIX: Mapping[str, Language] = MappingProxyType(
     {suffix: language for language in LANGUAGES for suffix in language.suffixes}

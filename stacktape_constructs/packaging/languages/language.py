@@ -5,37 +5,82 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundling.bundle import Bundle
+from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 if TYPE_CHECKING:
     from aws_cdk import aws_lambda as lambda_
 
+Options = TypeVar("Options")
+
 _MODULE_NAME = re.compile(r"[\w-]+")
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
+class LambdaRequest:
+    """A source file that is to become the code of a function.
+
+    Attributes:
+        entry: the file.
+        title: the file as it was given, for messages.
+        folder: what relative paths start from.
+        runtime: name of the runtime, such as `nodejs24.x`.
+        architecture: `x86_64` or `arm64`.
+        handler_function: the function to call; None where the user gave none.
+        exclude_dependencies: packages that are to be left out.
+        options: what is said for the language; None where nothing is.
+    """
+
+    entry: Path
+    title: str
+    folder: ProjectFolder
+    runtime: str
+    architecture: str
+    handler_function: str | None = None
+    exclude_dependencies: tuple[str, ...] = ()
+    options: object | None = None
+
+    def options_as(self, kind: type[Options]) -> Options | None:
+        """The options, which must be those of the file's language.
+
+        Raises:
+            PackagingError: they are those of another.
+        """
+        if self.options is None or isinstance(self.options, kind):
+            return self.options
+        raise PackagingError(
+            path=self.title,
+            problem=f"takes {kind.__name__} as its options, got {type(self.options).__name__}",
+        )
+
+
+@attrs.frozen(kw_only=True)
 class LambdaSource:
-    """What a packager makes of a source file.
+    """What a packager makes of a source file: files to copy, and a bundle to make where a tool has work to do.
 
     Attributes:
         handler: the handler as Lambda writes it.
         files: files that the code consists of, by their path in the package.
         generated: texts of files that the code needs, unless the user includes such a file.
+        bundle: the code that a tool makes; the files are put into it.
         environment: variables that the code needs.
+        warnings: what the user should know of the package, as sentences.
     """
 
     handler: str
-    files: Mapping[str, Path]
+    files: Mapping[str, Path] = attrs.field(factory=dict)
     generated: Mapping[str, str] = attrs.field(factory=dict)
+    bundle: Bundle | None = None
     environment: Mapping[str, str] = attrs.field(factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
-#: Takes the source file and the name of its handler function, None where the user gave none.
-LambdaPackager = Callable[[Path, "str | None"], LambdaSource]
+LambdaPackager = Callable[[LambdaRequest], LambdaSource]
 
 
 @attrs.frozen

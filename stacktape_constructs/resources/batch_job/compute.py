@@ -13,7 +13,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.acknowledgements import acknowledge
+from stacktape_constructs.resources.acknowledgements import acknowledge_managed_policy
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.shared_scope import shared_scope
 
@@ -47,8 +47,9 @@ class BatchCompute(Construct):
             that the region does not have. Default: p4d and g5.
         name_prefix: given, the queues are named `<prefix>-batch-onDemand--job-queue`,
             `-batch-spot--job-queue`, `-batch-onDemand-gpu-job-queue` and `-batch-spot-gpu-job-queue`,
-            the security group `<prefix>-batch-instance-sg` and the launch template
-            `<prefix>-batch-instance-launch-template`. Default: CloudFormation makes names.
+            the security group `<prefix>-batch-instance-sg`, the launch template
+            `<prefix>-batch-instance-launch-template` and the instances `<prefix>-batch-instance`.
+            Default: CloudFormation makes names.
 
     Raises:
         InvalidArgumentError: when `max_vcpus` is below 1, `gpu_instance_classes` is empty or
@@ -187,24 +188,23 @@ class BatchCompute(Construct):
     def _instance_role(self) -> iam.Role:
         # The policy that AWS documents for the instances of Batch, and keeps in step with its ECS agent.
         # It is wider than a job needs; jobs act in job roles of their own, never in this one.
+        policy = iam.ManagedPolicy.from_aws_managed_policy_name(_INSTANCE_POLICY)
         role = iam.Role(
             self,
             "InstanceRole",
             assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
-            managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name(_INSTANCE_POLICY)],
+            managed_policies=[policy],
         )
-        partition = cdk.Stack.of(self).partition
-        shown = "<AWS::Partition>" if cdk.Token.is_unresolved(partition) else partition
-        acknowledge(
+        acknowledge_managed_policy(
             role,
-            f"IAM4[Policy::arn:{shown}:iam::aws:policy/{_INSTANCE_POLICY}]",
+            policy,
             because="AWS documents this policy for the instances of Batch and keeps it in step with its agent",
         )
         return role
 
     @functools.cached_property
     def _launch_template(self) -> ec2.LaunchTemplate:
-        return ec2.LaunchTemplate(
+        template = ec2.LaunchTemplate(
             self,
             "InstanceLaunchTemplate",
             launch_template_name=self._name("batch-instance-launch-template"),
@@ -217,6 +217,11 @@ class BatchCompute(Construct):
                 )
             ],
         )
+        name = self._name("batch-instance")
+        if name is not None:
+            # CDK names the instances after the path of this construct, which no user of a config knows.
+            cdk.Tags.of(template).add("Name", name)
+        return template
 
     def _name(self, suffix: str) -> str | None:
         return None if self._name_prefix is None else f"{self._name_prefix}-{suffix}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import attrs
 import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
 
 from stacktape_constructs.config.schema import Block, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
@@ -70,6 +73,13 @@ class BatchJobConfig(Workload):
 def _build(context: BuildContext, name: str, config: BatchJobConfig) -> BatchJob:
     logging = config.logging
     packaging = config.container.packaging
+    compute = BatchCompute.shared(context.stack, name_prefix=context.names.stack)
+    group = cast(ec2.CfnSecurityGroup, compute.security_group.node.default_child)
+    # Stacktape's words. A group with other ones would have to be replaced, which CloudFormation cannot do
+    # with a group that has a name: the stack could not be taken over.
+    group.group_description = (
+        f"Stacktape generated security group for batch ec2 instances in stack {context.names.stack}"
+    )
     return BatchJob(
         context.stack,
         name,
@@ -84,7 +94,7 @@ def _build(context: BuildContext, name: str, config: BatchJobConfig) -> BatchJob
         timeout=None if config.timeout is None else cdk.Duration.seconds(config.timeout),
         spot=config.use_spot_instances,
         retry=_retry(config.retry_config),
-        environment=environment_of(context, config.container.environment),
+        environment=environment_of(context, name, config.container.environment),
         log_retention=None
         if logging is not None and logging.disabled
         else retention_of(90 if logging is None else logging.retention_days),
@@ -93,7 +103,7 @@ def _build(context: BuildContext, name: str, config: BatchJobConfig) -> BatchJob
         state_machine_name=context.names.physical(name, "batch-state-machine", limit=80),
         # Made only if a route calls the job; Stacktape has one for every job.
         trigger_function_name=context.names.physical(f"{name}TriggerFunction", limit=64),
-        compute=BatchCompute.shared(context.stack, name_prefix=context.names.stack),
+        compute=compute,
     )
 
 

@@ -56,18 +56,19 @@ def make_state_machine(
             "Region": stack.region,
         },
     )
-    for statement in _statements(stack, definition_arn, job_queue):
+    for statement, because in _job_statements(stack, definition_arn, job_queue):
         machine.add_to_role_policy(statement)
-        acknowledge_wildcards(
-            machine,
-            statement,
-            because="any revision of this one job; and AWS makes the ids of jobs when they are submitted",
-        )
+        acknowledge_wildcards(machine, statement, because=because)
+    machine.add_to_role_policy(_rule_statement(stack))
     acknowledge(
         machine,
         "SF1",
-        "SF2",
         because="Step Functions keeps the history of each execution, and the job writes logs of its own",
+    )
+    acknowledge(
+        machine,
+        "SF2",
+        because="a trace would end where the job is submitted, for AWS Batch hands none on to it",
     )
     return machine
 
@@ -142,15 +143,23 @@ def _run_job(retry: BatchRetry, timeout: cdk.Duration | None, partition: str) ->
     return {**state, "Retry": retriers} if retriers else state
 
 
-def _statements(stack: cdk.Stack, definition_arn: str, job_queue: batch.IJobQueue) -> Sequence[iam.PolicyStatement]:
-    # Run this job on this queue, see how it ends, and stop it: all that `.sync` asks for.
+def _job_statements(
+    stack: cdk.Stack, definition_arn: str, job_queue: batch.IJobQueue
+) -> Sequence[tuple[iam.PolicyStatement, str]]:
+    """Run this job on this queue, see how it ends, and stop it; each with the reason for its wildcard."""
     return [
-        submit_job_statement(definition_arn, job_queue),
-        # AWS has no resource for describing jobs.
-        iam.PolicyStatement(actions=["batch:DescribeJobs"], resources=["*"]),
-        terminate_job_statement(stack),
-        iam.PolicyStatement(
-            actions=["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-            resources=[stack.format_arn(service="events", resource="rule", resource_name=_RULE_OF_STEP_FUNCTIONS)],
+        (submit_job_statement(definition_arn, job_queue), "any revision of this one job definition"),
+        (
+            iam.PolicyStatement(actions=["batch:DescribeJobs"], resources=["*"]),
+            "AWS Batch knows no resource for describing jobs",
         ),
+        (terminate_job_statement(stack), "AWS Batch makes the id of a job when it is submitted"),
     ]
+
+
+def _rule_statement(stack: cdk.Stack) -> iam.PolicyStatement:
+    # By this rule Step Functions hears of a job that has ended, as `.sync` asks for.
+    return iam.PolicyStatement(
+        actions=["events:DescribeRule", "events:PutRule", "events:PutTargets"],
+        resources=[stack.format_arn(service="events", resource="rule", resource_name=_RULE_OF_STEP_FUNCTIONS)],
+    )

@@ -35,6 +35,8 @@ class EventBusArchive:
             names the archive.
         description: what the archive is for, up to 512 characters.
         event_pattern: which events are kept, in the forms of `EventBus.add_rule`. Default: all.
+        removal_policy: what becomes of the archive, and of its bus with it, when they leave the stack.
+            Default: both are kept, unless they were made by a deployment that fails.
 
     Example:
         ```python
@@ -48,6 +50,7 @@ class EventBusArchive:
     archive_name: str | None = None
     description: str | None = None
     event_pattern: Pattern | None = None
+    removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
 
 
 class EventBus(EventBusBase):
@@ -186,7 +189,7 @@ class EventBus(EventBusBase):
                 "must not hold null, which CloudFormation refuses in the pattern of an archive; match the other "
                 "fields only, or archive every event",
             )
-        return events.CfnArchive(
+        made = events.CfnArchive(
             self,
             "Archive",
             source_arn=self.event_bus_arn,
@@ -195,6 +198,11 @@ class EventBus(EventBusBase):
             event_pattern=pattern,
             retention_days=self._retention_days(archive.retention),
         )
+        made.apply_removal_policy(archive.removal_policy)
+        # Events can be replayed to the bus they came from only. And AWS deletes no bus that has rules:
+        # an archive has one on its bus.
+        self.event_bus.apply_removal_policy(archive.removal_policy)
+        return made
 
     def _retention_days(self, retention: cdk.Duration | None) -> float | None:
         if retention is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ from stacktape_constructs.resources.resource_type import EventConsumer, EventPla
 from stacktape_constructs.resources.rule_event import RuleEvent, name_rule_permission
 from stacktape_constructs.source import Position
 
+_QUEUE_ARN = re.compile(r"arn:[\w-]+:sqs:[a-z\d-]+:\d{12}:[\w-]{1,80}")
+
 
 @attrs.frozen(kw_only=True)
 class DeliveryFailure(Block):
@@ -30,6 +33,10 @@ class DeliveryFailure(Block):
         """The queue is named in exactly one way."""
         if (self.sqs_queue_arn is None) == (self.sqs_queue_name is None):
             yield self.origin.block, "give exactly one of 'sqsQueueName' and 'sqsQueueArn'"
+        arn = self.sqs_queue_arn
+        if isinstance(arn, str) and "${" not in arn and not _QUEUE_ARN.fullmatch(arn):
+            place = self.position_of("sqs_queue_arn")
+            yield place, f"'sqsQueueArn' must be like arn:aws:sqs:eu-west-1:123456789012:undelivered, got '{arn}'"
 
 
 @attrs.frozen(kw_only=True)

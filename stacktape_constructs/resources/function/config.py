@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, cast
 
 import attrs
 import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
 from stacktape_constructs.config.config import Tag
 from stacktape_constructs.config.schema import Block, Deferred, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.naming import pascal_case
-from stacktape_constructs.packaging.config import CustomArtifact, lambda_package, lambda_packagings
+from stacktape_constructs.packaging.config import CustomArtifact, await_bundle, lambda_package, lambda_packagings
+from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.default_vpc import default_vpc
@@ -75,7 +78,7 @@ class FunctionConfig(Workload):
     timeout: int = prop("Seconds a call may take.", default=20, minimum=1, maximum=900)
     storage: int | None = prop("MiB of /tmp; without it 512.", default=None, minimum=512, maximum=10240)
     join_default_vpc: bool = prop("Put it into the stack's VPC, where it cannot reach the internet.", default=False)
-    tags: tuple[Tag, ...] = prop("Tags on the function.", default=())
+    tags: tuple[Tag, ...] = prop("Tags on the function, its role, its log group and its rules.", default=())
     destinations: Destinations | None = prop("Where results of asynchronous calls are sent.", default=None)
     logging: Logging | None = prop("Whether logs are written, and how long they are kept.", default=None)
     provisioned_concurrency: int | None = prop("Instances that are always ready.", default=None, minimum=1)
@@ -114,9 +117,27 @@ class FunctionConfig(Workload):
             yield places[_MAX_LAYERS], f"a function can have {_MAX_LAYERS} layers, got {len(self.layers)}"
 
 
+def _prepare(context: BuildContext, name: str, config: FunctionConfig) -> None:
+    """Has the code made while that of other functions is."""
+    package = context.packages[name] = _package(context, config)
+    if package.bundle is not None and context.stack.bundling_required:
+        package.bundle.start()
+
+
+def _package(context: BuildContext, config: FunctionConfig) -> LambdaPackage:
+    return lambda_package(
+        config.packaging,
+        context.code,
+        runtime=_runtime(config.runtime),
+        architecture=_ARCHITECTURES[config.architecture],
+    )
+
+
 def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function:
     function_name = context.names.physical(name, limit=64)
-    package = lambda_package(config.packaging, context.code, runtime=_runtime(config.runtime))
+    package = context.packages[name]
+    if context.stack.bundling_required:
+        await_bundle(config.packaging, package)
     logging = config.logging
     destinations = config.destinations
     construct = Function(
@@ -124,7 +145,7 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
         name,
         packaging=package,
         function_name=function_name,
-        environment=environment_of(context, config.environment),
+        environment=environment_of(context, name, config.environment),
         memory_size=config.memory,
         timeout=cdk.Duration.seconds(config.timeout),
         architecture=_ARCHITECTURES[config.architecture],
@@ -150,6 +171,8 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
         because="the config names its runtime, or takes the one that Stacktape has for the language",
     )
     _name_url_permission(context, construct)
+    if config.join_default_vpc:
+        _name_security_group(context, construct)
     for tag in config.tags:
         cdk.Tags.of(construct).add(tag.name, tag.value)
     return construct
@@ -161,6 +184,26 @@ def _name_url_permission(context: BuildContext, construct: Function) -> None:
     permission = called.node.try_find_child("invoke-function-url")
     if permission is not None:
         context.fix_logical_id(permission, f"{pascal_case(construct.node.id)}PublicUrlPermission")
+
+
+def _name_security_group(context: BuildContext, construct: Function) -> None:
+    """Gives the security group Stacktape's name and description: with another one it would be replaced."""
+    name, stack = construct.node.id, context.names.stack
+    group = cast(ec2.CfnSecurityGroup, construct.function.node.find_child("SecurityGroup").node.default_child)
+    group.group_name = context.names.physical(name, "sg", limit=255)
+    group.group_description = f"Security group associated with {name} in stack {stack}"
+
+
+def _connect(context: BuildContext, construct: Function, config: FunctionConfig) -> None:
+    name = construct.node.id
+    if construct.function_url is not None and name in config.connect_to:
+        position = config.origin.items["connect_to"][config.connect_to.index(name)]
+        message = (
+            "'connectTo' must not name the function itself, whose URL is only known once it exists; name it in "
+            "'allowAccessTo' instead, which gives the access and sets no variables"
+        )
+        raise ConfigError([Problem(position, message)])
+    connect_workload(context, construct, config)
 
 
 def _runtime(name: str | None) -> lambda_.Runtime | None:
@@ -183,10 +226,11 @@ def _parameters(config: FunctionConfig) -> frozenset[str]:
 RESOURCE_TYPE = ResourceType(
     name="function",
     config=FunctionConfig,
+    prepare=_prepare,
     build=_build,
     parameters=_parameters,
     connectable=True,
-    connect=connect_workload,
+    connect=_connect,
     trigger=trigger_workload,
     labels={"LambdaFunction": "Function", "LambdaRole": "Role", "LambdaLogGroup": "LogGroup"},
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import aws_cdk as cdk
 import jsii
@@ -205,9 +206,13 @@ class Function(FunctionBase):
             log_group=self.log_group,
             reserved_concurrent_executions=reserved_concurrent_executions,
         )
+        if vpc is not None and security_groups is None:
+            group = cast(ec2.CfnSecurityGroup, self.function.node.find_child("SecurityGroup").node.default_child)
+            # CDK puts the path of the function here, and a group whose description changes is replaced.
+            group.group_description = "Security group of a Lambda function"
         if vpc is not None:
             acknowledge(
-                self,
+                cast(Construct, self.role),
                 "IAM5[Resource::*]",
                 because="Lambda asks for access to all network interfaces; the function's code is denied it",
             )

@@ -73,7 +73,7 @@ class Cors:
         if self.allow_credentials and _ANY in self.allow_origins:
             yield (
                 "allow_credentials",
-                "cannot be True while allow_origins has '*', which API Gateway refuses; name the origins",
+                "cannot be combined with '*' in allow_origins, which API Gateway refuses; name the origins",
             )
         for method in self.allow_methods or ():
             if method not in (*METHODS, ANY_METHOD) and not cdk.Token.is_unresolved(method):

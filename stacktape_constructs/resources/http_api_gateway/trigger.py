@@ -8,10 +8,10 @@ from typing import Literal, cast
 import attrs
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
-from aws_cdk import aws_apigatewayv2_authorizers as authorizers
-from constructs import IConstruct
+from aws_cdk import aws_iam as iam
 
 from stacktape_constructs.config.schema import Block, prop
+from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem
 from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
@@ -87,67 +87,84 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent
     api = cast(HttpApi, context.resource(event.http_api_gateway_name))
     api_name = pascal_case(event.http_api_gateway_name)
     key = RouteKey(event.method, event.path)
-    authorizer = _authorizer(context, event, key, place)
-    route = api.add_route(
-        method=event.method,
-        path=event.path,
-        target=consumer,
-        authorizer=authorizer,
-        payload_format=None if event.payload_format is None else PAYLOAD_FORMATS[event.payload_format],
-    )
+    authorizer = _authorizer(context, api, event, key, place)
+    try:
+        route = api.add_route(
+            method=event.method,
+            path=event.path,
+            target=consumer,
+            authorizer=authorizer,
+            payload_format=None if event.payload_format is None else PAYLOAD_FORMATS[event.payload_format],
+        )
+    except InvalidArgumentError as error:
+        if error.argument != "route_id":
+            raise
+        # A config cannot give another id, as the construct's own message advises.
+        message = (
+            f"route '{key}' would have the logical id of another route of '{event.http_api_gateway_name}', for their "
+            "paths have the same words; change one of the paths"
+        )
+        raise ConfigError([Problem(event.position_of("path"), message)]) from None
     if authorizer is None:
         acknowledge(route, "APIG4", because="the config gives this route no authorizer: everybody may call it")
     # As Stacktape names them: StpMyHttpApiGetBudgetAnalysisRoute, MyFunctionMyHttpApiIntegration.
-    name = f"{SHARED_SCOPE_ID}{api_name}{key.construct_id}"
-    context.fix_logical_id(route.node.default_child, f"{name}Route")
+    context.fix_logical_id(route.node.default_child, f"{SHARED_SCOPE_ID}{api_name}{key.construct_id}Route")
     integration = route.node.try_find_child(INTEGRATION_ID)
     if integration is not None:
         context.fix_logical_id(integration.node.default_child, f"{place.owner}{api_name}Integration")
-    if authorizer is not None:
-        made = api.http_api.node.find_child(_authorizer_id(key))
-        context.fix_logical_id(made.node.default_child, f"{name}Authorizer")
-        # Left to CDK, a function that answers with a policy is sent format 1.0; Stacktape sends 2.0.
-        cast(apigwv2.CfnAuthorizer, made.node.default_child).authorizer_payload_format_version = "2.0"
-        _name_authorizer_permission(context, api, event, key, made)
 
 
 def _authorizer(
-    context: BuildContext, event: HttpApiEvent, key: RouteKey, place: EventPlace
+    context: BuildContext, api: HttpApi, event: HttpApiEvent, key: RouteKey, place: EventPlace
 ) -> apigwv2.IHttpRouteAuthorizer | None:
-    authorizer = event.authorizer
-    if authorizer is None:
+    config = event.authorizer
+    if config is None:
         return None
     # The reference check lets no user pool through as long as there is no type for one.
-    assert isinstance(authorizer, LambdaAuthorizer)
-    function = cast(Function, context.resource(authorizer.function_name))
-    simple = authorizers.HttpLambdaResponseType.SIMPLE
-    iam_policy = authorizers.HttpLambdaResponseType.IAM
-    return authorizers.HttpLambdaAuthorizer(
-        _authorizer_id(key),
-        function.function,
+    assert isinstance(config, LambdaAuthorizer)
+    function = cast(Function, context.resource(config.function_name))
+    stack = context.stack
+    path = f"lambda:path/2015-03-31/functions/{function.function_arn}/invocations"
+    id = f"{key.construct_id}Authorizer"
+    made = apigwv2.HttpAuthorizer(
+        api.http_api,
+        id,
+        http_api=api.http_api,
         authorizer_name=pascal_case(
             context.names.stack, place.owner, key.construct_id, event.http_api_gateway_name, "authorizer"
         ),
-        response_types=[iam_policy if authorizer.iam_response else simple],
-        identity_source=list(authorizer.identity_sources),
-        results_cache_ttl=cdk.Duration.seconds(authorizer.cache_result_seconds),
+        type=apigwv2.HttpAuthorizerType.LAMBDA,
+        authorizer_uri=f"arn:{stack.partition}:apigateway:{stack.region}:{path}",
+        payload_format_version=apigwv2.AuthorizerPayloadVersion.VERSION_2_0,
+        enable_simple_responses=None if config.iam_response else True,
+        identity_source=list(config.identity_sources),
+        results_cache_ttl=cdk.Duration.seconds(config.cache_result_seconds),
+    )
+    context.fix_logical_id(made.node.default_child, f"{SHARED_SCOPE_ID}{pascal_case(event.http_api_gateway_name)}{id}")
+    _permit(context, api, function, event.http_api_gateway_name)
+    return apigwv2.HttpAuthorizer.from_http_authorizer_attributes(
+        api.http_api, f"{id}OfRoute", authorizer_id=made.authorizer_id, authorizer_type="CUSTOM"
     )
 
 
-def _authorizer_id(key: RouteKey) -> str:
-    return f"{key.construct_id}Authorizer"
+def _permit(context: BuildContext, api: HttpApi, function: Function, api_name: str) -> None:
+    """One permission for all authorizers of an API.
 
-
-def _name_authorizer_permission(
-    context: BuildContext, api: HttpApi, event: HttpApiEvent, key: RouteKey, made: IConstruct
-) -> None:
-    """One function may decide for many routes; the permission for the first has Stacktape's id."""
-    assert isinstance(event.authorizer, LambdaAuthorizer)
-    permission = api.http_api.node.try_find_child(f"{cdk.Names.node_unique_id(made.node)}-Permission")
-    name = pascal_case(event.authorizer.function_name, event.http_api_gateway_name)
-    if f"{name}Permission" in context.fixed_logical_ids.values():
-        name += key.construct_id
-    context.fix_logical_id(permission, f"{name}Permission")
+    CDK's own `HttpLambdaAuthorizer` makes one for each: many of them overflow the function's policy,
+    and which of them had Stacktape's id would depend on the order of the config.
+    """
+    id = f"{api_name}AuthorizersPermission"
+    if function.node.try_find_child(id) is not None:
+        return
+    function.function.add_permission(
+        id,
+        scope=function,
+        principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
+        source_arn=context.stack.format_arn(
+            service="execute-api", resource=api.http_api.api_id, resource_name="authorizers/*"
+        ),
+    )
+    context.fix_logical_id(function.node.find_child(id), f"{pascal_case(function.node.id, api_name)}Permission")
 
 
 EVENT_TYPE = EventType(name="http-api-gateway", config=HttpApiEvent, trigger=_trigger)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import functools
+
 import pytest
 
-from tests.config.configs import read_room, room_problems
+from tests.config.configs import facts, read_room, room_problems
 
 
 @pytest.fixture
@@ -80,6 +82,27 @@ def test_a_link_out_of_the_folder_is_not_followed(folder):
 
     (found,) = room_problems("name: $FileRaw('link.txt')", project_folder=folder)
     assert "is outside the project's folder" in found
+
+
+def test_a_file_of_a_wider_project_folder_may_be_read(folder):
+    hall = folder / "folder"
+
+    assert read_room("name: $FileRaw('../notes.txt')", project_folder=hall, boundary=folder).name == "some text\n"
+    (found,) = room_problems("name: $FileRaw('../../x')", project_folder=hall, boundary=folder)
+    assert found.endswith(
+        f"file '../../x' is outside the project's folder {folder}; move it into that folder, or name a folder that "
+        "holds both by -c projectFolder=… (in Python project_folder)"
+    )
+
+
+def test_what_a_dotenv_file_says_is_to_be_hidden(folder):
+    known = facts(project_folder=folder)
+    load_room = functools.partial(read_room, project_folder=folder, hidden=known.hidden)
+
+    load_room("name: $File('file.yml').a.b.0")
+    assert known.hidden == set()
+    load_room("name: $File('.env').PLAIN")
+    assert {"a b", "x", "http://x/#y"} < known.hidden
 
 
 def test_a_problem_in_a_file_says_where_in_that_file(folder):

@@ -213,6 +213,22 @@ def test_git_is_asked_in_the_projects_folder(repository):
     assert len(name_of("$GitInfo('commit')", project_folder=repository)) == 40
 
 
+@pytest.mark.parametrize(
+    ("remote", "url"),
+    [
+        ("https://user:ghp_token@github.com/shop/shop.git", "https://github.com/shop/shop.git"),
+        ("https://ghp_token@github.com/shop/shop.git", "https://github.com/shop/shop.git"),
+        ("https://github.com/shop/shop.git", "https://github.com/shop/shop.git"),
+        ("ssh://git@github.com/shop/shop.git", "ssh://git@github.com/shop/shop.git"),
+        ("git@github.com:shop/shop.git", "git@github.com:shop/shop.git"),
+    ],
+)
+def test_credentials_in_the_url_of_a_remote_stay_where_they_are(repository, remote, url):
+    subprocess.run(["git", "remote", "add", "origin", remote], cwd=repository, check=True)
+
+    assert name_of("$GitInfo('gitUrl')", project_folder=repository) == url
+
+
 def test_what_git_does_not_know_is_a_problem(repository):
     (problem,) = room_problems("name: $GitInfo('gitUrl')", project_folder=repository)
 

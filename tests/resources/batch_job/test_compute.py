@@ -54,6 +54,18 @@ def test_the_jobs_of_a_stack_share_their_compute(reading: Reading) -> None:
     assert shared.job_queue(spot=True).job_queue_arn == shared.job_queue(spot=True).job_queue_arn
 
 
+def test_instances_are_named_after_the_stack_and_not_after_a_path_in_the_app(reading: Reading) -> None:
+    template = reading.properties("Stp/Batch/InstanceLaunchTemplate/Resource")
+
+    specifications = [*template["TagSpecifications"], *template["LaunchTemplateData"]["TagSpecifications"]]
+    assert [specification["ResourceType"] for specification in specifications] == [
+        "launch-template",
+        "instance",
+        "volume",
+    ]
+    assert all(found["Tags"] == [{"Key": "Name", "Value": "shop-dev-batch-instance"}] for found in specifications)
+
+
 def test_only_what_is_used_is_made() -> None:
     stack = cdk.Stack(new_app(), "Demo")
     BatchCompute.shared(stack).job_queue(spot=True)

@@ -138,6 +138,16 @@ class TestCompute:
         }
         assert len(shop.of_type("AWS::Batch::JobQueue")) == 2
 
+    def test_the_security_group_has_stacktapes_words_for_a_named_group_cannot_be_replaced(
+        self, shop: ConfiguredStack
+    ) -> None:
+        (group,) = shop.of_type("AWS::EC2::SecurityGroup").values()
+
+        assert group["GroupName"] == "demo-dev-batch-instance-sg"
+        assert group["GroupDescription"] == (
+            "Stacktape generated security group for batch ec2 instances in stack demo-dev"
+        )
+
 
 class TestTriggerFunction:
     def test_a_job_that_is_called_by_a_route_has_one_with_stacktapes_name(self, shop: ConfiguredStack) -> None:

@@ -75,7 +75,7 @@ def test_its_parameters_are_arns(shop: ConfiguredStack) -> None:
         ),
         (
             "eventSourceName: shop",
-            "5:24: event-bus 'bus': event_source_name must be the name of a partner event source such as "
+            "5:24: event-bus 'bus': eventSourceName must be the name of a partner event source such as "
             "'aws.partner/example.com/shop', got 'shop'",
         ),
     ],

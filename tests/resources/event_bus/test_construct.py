@@ -30,6 +30,7 @@ def buses() -> Synthesized:
         ),
     )
     EventBus(stack, "Kept", archive=EventBusArchive())
+    EventBus(stack, "Passing", archive=EventBusArchive(removal_policy=cdk.RemovalPolicy.DESTROY))
     EventBus(stack, "Partner", event_source_name="aws.partner/example.com/shop")
     EventBus(stack, "Late", event_bus_name=cdk.Fn.import_value("name"))
     return Synthesized.of(stack)
@@ -68,6 +69,25 @@ def test_an_archive_takes_retention_name_and_pattern(buses: Synthesized) -> None
         "RetentionDays": 30,
         "SourceArn": buses.arn("Named"),
     }
+
+
+def _policies(buses: Synthesized, path: str) -> tuple[object, object]:
+    resource = buses.resource(path)
+    return resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")
+
+
+def test_an_archive_outlives_its_stack_with_the_bus_that_its_events_can_be_replayed_to(buses: Synthesized) -> None:
+    assert _policies(buses, "Kept/Archive") == ("RetainExceptOnCreate", "Retain")
+    assert _policies(buses, "Kept") == ("RetainExceptOnCreate", "Retain")
+
+
+def test_an_archive_may_go_with_its_stack_and_the_bus_with_it(buses: Synthesized) -> None:
+    assert _policies(buses, "Passing/Archive") == ("Delete", "Delete")
+    assert _policies(buses, "Passing") == ("Delete", "Delete")
+
+
+def test_a_bus_without_an_archive_holds_nothing_and_goes_with_its_stack(buses: Synthesized) -> None:
+    assert _policies(buses, "Plain") == (None, None)
 
 
 def test_construct_ids_are_those_that_logical_ids_are_made_of(buses: Synthesized) -> None:

@@ -135,8 +135,14 @@ class TestDeliveryFailure:
             "10:106: 'sqsQueueName' of function 'f' names a resource of type sqs-queue, which is not supported yet",
         ),
         (
+            "{eventBusName: bus, eventPattern: {source: [a]}, onDeliveryFailure: {sqsQueueArn: arn:aws:sns:eu-west-1:"
+            "123456789012:undelivered}}",
+            "10:105: 'events[0].properties.onDeliveryFailure' in function 'f': 'sqsQueueArn' must be like "
+            "arn:aws:sqs:eu-west-1:123456789012:undelivered, got 'arn:aws:sns:eu-west-1:123456789012:undelivered'",
+        ),
+        (
             "{eventBusArn: bus, eventPattern: {source: [a]}}",
-            "10:37: events[0] of 'f': event_bus_arn must be the ARN of an event bus, "
+            "10:37: events[0] of 'f': eventBusArn must be the ARN of an event bus, "
             "'arn:aws:events:<region>:<account>:event-bus/<name>', got 'bus'",
         ),
     ],

@@ -200,6 +200,12 @@ def test_lambda_may_put_a_function_into_its_vpc(demo: Synthesized) -> None:
     ]
 
 
+def test_the_description_of_a_security_group_does_not_change_with_its_place_in_the_app(demo: Synthesized) -> None:
+    group = demo.properties("Networked/Default/SecurityGroup")
+
+    assert group["GroupDescription"] == "Security group of a Lambda function"
+
+
 @pytest.mark.parametrize("name", ["Networked", "NetworkedByName"])
 def test_the_code_of_a_function_in_a_vpc_cannot_change_network_interfaces(demo: Synthesized, name: str) -> None:
     arn = demo.arn(name) if name == "Networked" else _arn_of("demo-networked")

@@ -130,6 +130,12 @@ class TestProperties:
             "SubnetIds": [{"Ref": f"StpPublicSubnet{index}"} for index in range(3)],
         }
 
+    def test_its_security_group_is_stacktapes_for_another_one_would_replace_it(self, shop: ConfiguredStack) -> None:
+        group = shop.properties("InsideSecurityGroup")
+
+        assert group["GroupName"] == "demo-dev-inside-sg"
+        assert group["GroupDescription"] == "Security group associated with inside in stack demo-dev"
+
 
 class TestDestinations:
     def test_results_go_where_the_config_says(self, shop: ConfiguredStack) -> None:

@@ -134,7 +134,7 @@ class TestCors:
     [
         (
             "cors: {enabled: true, allowCredentials: true}",
-            "5:13: http-api-gateway 'api': cors.allow_credentials cannot be True while allow_origins has '*', which "
+            "5:13: http-api-gateway 'api': cors.allowCredentials cannot be combined with '*' in allowedOrigins, which "
             "API Gateway refuses; name the origins",
         ),
         (

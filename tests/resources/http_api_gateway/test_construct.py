@@ -139,7 +139,7 @@ def test_cors_by_default_lets_every_origin_send_the_headers_of_aws_clients(apis:
     [
         (
             {"cors": Cors(allow_credentials=True)},
-            "cors.allow_credentials cannot be True while allow_origins has '*', which API Gateway refuses; "
+            "cors.allow_credentials cannot be combined with '*' in allow_origins, which API Gateway refuses; "
             "name the origins",
         ),
         (

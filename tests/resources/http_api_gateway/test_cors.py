@@ -29,7 +29,7 @@ def test_what_api_gateway_takes_is_in_order(cors: Cors) -> None:
             {"allow_credentials": True},
             (
                 "allow_credentials",
-                "cannot be True while allow_origins has '*', which API Gateway refuses; name the origins",
+                "cannot be combined with '*' in allow_origins, which API Gateway refuses; name the origins",
             ),
         ),
         (

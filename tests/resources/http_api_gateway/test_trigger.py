@@ -83,7 +83,7 @@ class TestAuthorizer:
     def test_a_function_decides_who_may_call(self, shop: ConfiguredStack) -> None:
         assert shop.properties("StpApiPutOrdersIdRoute")["AuthorizationType"] == "CUSTOM"
         assert shop.properties("StpApiPutOrdersIdRoute")["AuthorizerId"] == {"Ref": "StpApiPutOrdersIdAuthorizer"}
-        authorizer = shop.properties("StpApiPutOrdersIdAuthorizer")
+        authorizer = dict(shop.properties("StpApiPutOrdersIdAuthorizer"))
         assert "GuardFunction" in str(authorizer.pop("AuthorizerUri"))
         assert authorizer == {
             "ApiId": {"Ref": "ApiApi"},
@@ -96,21 +96,32 @@ class TestAuthorizer:
         }
 
     def test_it_may_answer_with_a_policy(self, shop: ConfiguredStack) -> None:
-        authorizer = shop.properties("StpApiDeleteOrdersIdAuthorizer")
+        simple = shop.properties("StpApiPutOrdersIdAuthorizer")
+        policy = shop.properties("StpApiDeleteOrdersIdAuthorizer")
 
-        assert "EnableSimpleResponses" not in authorizer
-        assert authorizer["AuthorizerResultTtlInSeconds"] == 0
-        assert authorizer["IdentitySource"] == []
+        # API Gateway expects true or false unless this is absent, and sends format 1.0 unless told otherwise.
+        assert simple["EnableSimpleResponses"] is True
+        assert policy == {
+            "ApiId": {"Ref": "ApiApi"},
+            "AuthorizerPayloadFormatVersion": "2.0",
+            "AuthorizerResultTtlInSeconds": 0,
+            "AuthorizerType": "REQUEST",
+            "AuthorizerUri": simple["AuthorizerUri"],
+            "IdentitySource": [],
+            "Name": "DemoDevFDeleteOrdersIdApiAuthorizer",
+        }
+        assert shop.properties("StpApiDeleteOrdersIdRoute")["AuthorizationType"] == "CUSTOM"
 
-    def test_the_api_may_call_it_for_each_route(self, shop: ConfiguredStack) -> None:
+    def test_the_api_may_call_it_for_all_its_authorizers_and_for_nothing_else(self, shop: ConfiguredStack) -> None:
         permissions = {
             id: permission
             for id, permission in shop.of_type("AWS::Lambda::Permission").items()
             if permission["FunctionName"] == {"Fn::GetAtt": ["GuardFunction", "Arn"]}
         }
 
-        assert set(permissions) == {"GuardApiPermission", "GuardApiDeleteOrdersIdPermission"}
-        assert all("authorizers/" in str(permission["SourceArn"]) for permission in permissions.values())
+        assert set(permissions) == {"GuardApiPermission"}
+        *_, api, below = permissions["GuardApiPermission"]["SourceArn"]["Fn::Join"][1]
+        assert (api, below) == ({"Ref": "ApiApi"}, "/authorizers/*")
 
 
 @pytest.mark.parametrize(
@@ -167,4 +178,19 @@ def test_two_payload_formats_for_one_integration_are_a_problem(tmp_path):
     (problem,) = function_problems(events, tmp_path)
 
     assert problem.startswith("12:")
-    assert "events[1] of 'f': payload_format" in problem
+    assert "events[1] of 'f': payloadFormat" in problem
+
+
+def test_two_routes_whose_logical_ids_would_be_one_are_a_problem(tmp_path):
+    events = """\
+        events:
+          - type: http-api-gateway
+            properties: {httpApiGatewayName: api, method: GET, path: /a-b}
+          - type: http-api-gateway
+            properties: {httpApiGatewayName: api, method: GET, path: /a/b}
+        """
+
+    assert function_problems(events, tmp_path) == [
+        "12:68: events[1] of 'f': route 'GET /a/b' would have the logical id of another route of 'api', for their "
+        "paths have the same words; change one of the paths"
+    ]

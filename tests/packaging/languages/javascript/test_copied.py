@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 
 from stacktape_constructs.packaging.languages.javascript import JAVASCRIPT
+from stacktape_constructs.packaging.languages.javascript.exports import handler_function
 from stacktape_constructs.packaging.languages.language import LambdaSource
+from tests.packaging.languages.requests import request_for
 
 
 def _package(folder: Path, text: str, *, name: str = "orders.js", function: str | None = None) -> LambdaSource:
     file = folder / name
     file.write_text(text)
     assert JAVASCRIPT.package_for_lambda is not None
-    return JAVASCRIPT.package_for_lambda(file, function)
+    return JAVASCRIPT.package_for_lambda(request_for(file, handler_function=function))
 
 
 @pytest.mark.parametrize(
@@ -27,8 +29,8 @@ def _package(folder: Path, text: str, *, name: str = "orders.js", function: str 
         "'use strict';module.exports.default = async () => {};",
     ],
 )
-def test_the_default_export_is_the_handler(tmp_path: Path, text: str) -> None:
-    assert _package(tmp_path, text).handler == "orders.default"
+def test_the_default_export_is_the_handler(text: str) -> None:
+    assert handler_function(text) == "default"
 
 
 @pytest.mark.parametrize(
@@ -41,8 +43,8 @@ def test_the_default_export_is_the_handler(tmp_path: Path, text: str) -> None:
         "const text = 'export default';\nexports.handler = () => text;",
     ],
 )
-def test_without_a_default_export_the_handler_is_the_export_handler(tmp_path: Path, text: str) -> None:
-    assert _package(tmp_path, text).handler == "orders.handler"
+def test_without_a_default_export_the_handler_is_the_export_handler(text: str) -> None:
+    assert handler_function(text) == "handler"
 
 
 def test_a_given_function_is_the_handler_whatever_is_exported(tmp_path: Path) -> None:
@@ -56,11 +58,11 @@ def test_a_given_function_is_the_handler_whatever_is_exported(tmp_path: Path) ->
         "export async function handler() {}",
         "export default 1;",
         "const a=1;export{a as handler}",
-        "import { x } from 'y';\nexports = x;",
-        "import 'y';",
-        "import x from 'y';",
-        "import* as x from 'y';",
-        "export * from 'y';",
+        "import { x } from 'node:fs';\nexports = x;",
+        "import 'node:fs';",
+        "import x from 'node:fs';",
+        "import* as x from 'node:fs';",
+        "export * from 'node:fs';",
     ],
 )
 def test_a_js_file_in_module_syntax_gets_the_package_json_that_says_so(tmp_path: Path, text: str) -> None:
@@ -86,4 +88,4 @@ def test_a_file_that_is_no_utf8_can_be_packaged(tmp_path: Path) -> None:
     file.write_bytes(b"// caf\xe9\nexport default 1;")
     assert JAVASCRIPT.package_for_lambda is not None
 
-    assert JAVASCRIPT.package_for_lambda(file, None).handler == "orders.default"
+    assert JAVASCRIPT.package_for_lambda(request_for(file)).handler == "orders.default"

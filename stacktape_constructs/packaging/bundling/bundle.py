@@ -1,0 +1,121 @@
+"""`Bundle`: a folder that a tool makes of source files, at most once and only if it is asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol
+
+import attrs
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundling.cache import CacheEntry
+from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.bundling.progress import report
+
+_lock = threading.Lock()
+_locks: dict[Path, threading.Lock] = {}
+_pool: ThreadPoolExecutor | None = None
+
+
+class Check(Protocol):
+    """Refuses a bundle by a PackagingError."""
+
+    def __call__(self, folder: Path, *, title: str) -> None:
+        """Looks at a bundle's folder."""
+
+
+@attrs.define(eq=False)
+class Bundle:
+    """What is to be made, and how.
+
+    Making it runs the users' tools and no CDK, so several are made at the same time.
+
+    Attributes:
+        title: what progress and errors call it: the source file as it was given.
+        request: JSON data with all that the result depends on beside the content of files.
+        make: fills a folder and tells what it looked at. It raises a PackagingError.
+        files: files to put into the folder, by their path in it.
+        checks: refuse what is no use to its runtime, by a PackagingError.
+    """
+
+    title: str
+    request: Mapping[str, Any]
+    make: Callable[[Path], Observations]
+    files: Mapping[str, Path] = attrs.field(factory=dict)
+    checks: tuple[Check, ...] = ()
+    _future: Future[Path] | None = attrs.field(default=None, init=False)
+
+    def with_files(self, files: Mapping[str, Path]) -> Bundle:
+        """The same bundle with more files in it."""
+        return attrs.evolve(self, files={**self.files, **files})
+
+    def with_check(self, check: Check) -> Bundle:
+        """The same bundle, refused where a check refuses it."""
+        return attrs.evolve(self, checks=(*self.checks, check))
+
+    def start(self) -> None:
+        """Begins to make the bundle beside what else goes on; `folder` waits for it."""
+        with _lock:
+            if self._future is None:
+                self._future = _workers().submit(self._find_or_make)
+
+    def folder(self) -> Path:
+        """The folder, which must not be changed.
+
+        Raises:
+            PackagingError: it cannot be made.
+        """
+        self.start()
+        assert self._future is not None
+        return self._future.result()
+
+    def _find_or_make(self) -> Path:
+        entry = CacheEntry.of({**self.request, "files": {name: str(file) for name, file in self.files.items()}})
+        # Two functions of one file are one bundle: the second waits, and finds it.
+        with _lock_of(entry.folder):
+            found = entry.find()
+            if found is not None:
+                return found
+            start = time.perf_counter()
+            made = entry.make(self._make_and_check)
+            report(self.title, made, time.perf_counter() - start)
+            return made
+
+    def _make_and_check(self, folder: Path) -> Observations:
+        observations = self.make(folder)
+        for name, file in self.files.items():
+            self._add(folder / name, file)
+            observations.add_file(file)
+        for check in self.checks:
+            check(folder, title=self.title)
+        return observations
+
+    def _add(self, target: Path, file: Path) -> None:
+        if target.exists():
+            raise PackagingError(
+                path=self.title,
+                problem=f"is bundled as {target.name}, and the included file {file} has that place, too; "
+                "rename or exclude the included one",
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+        target.chmod(0o644)
+
+
+def _lock_of(folder: Path) -> threading.Lock:
+    with _lock:
+        return _locks.setdefault(folder, threading.Lock())
+
+
+def _workers() -> ThreadPoolExecutor:
+    global _pool
+    if _pool is None:
+        # The work is done by the tools' processes; a thread only waits for one.
+        _pool = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1), thread_name_prefix="bundling")
+    return _pool

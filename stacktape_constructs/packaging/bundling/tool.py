@@ -1,0 +1,99 @@
+"""The users' own tools: where they are, and how they are run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from stacktape_constructs.errors import PackagingError
+
+#: More than a reader wants to see; the end is where tools say what is wrong.
+_MAX_OUTPUT_LINES = 60
+
+
+@attrs.frozen
+class Tool:
+    """A program of the user's. Nothing is ever downloaded to have one.
+
+    Attributes:
+        path: the program.
+    """
+
+    path: Path
+
+    @property
+    def identity(self) -> list[str | int]:
+        """What tells one version of the program from another without running it, as JSON data."""
+        real = self.path.resolve()
+        stat = real.stat()
+        return [str(real), stat.st_size, stat.st_mtime_ns]
+
+    def run(
+        self, arguments: Sequence[str], *, folder: Path, subject: str, environment: Mapping[str, str] | None = None
+    ) -> str:
+        """Runs the program to its end and gives what it wrote to standard output.
+
+        Args:
+            arguments: what it is told.
+            folder: where it runs.
+            subject: what is packaged, for the error.
+            environment: variables beside those of this process.
+
+        Raises:
+            PackagingError: it failed, or could not be started; with what it said.
+        """
+        try:
+            done = subprocess.run(
+                [str(self.path), *arguments],
+                cwd=folder,
+                env={**os.environ, **(environment or {})},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
+        except OSError as error:
+            raise PackagingError(
+                path=subject, problem=f"cannot be packaged: {self.path} could not be started: {error.strerror}"
+            ) from None
+        if done.returncode != 0:
+            raise PackagingError(
+                path=subject,
+                problem=f"cannot be packaged: {self.path.name} failed with exit code {done.returncode} and said:",
+                details=_end_of(done.stderr.strip() or done.stdout.strip()),
+            )
+        return done.stdout
+
+
+def nearest_in_node_modules(name: str, start: Path) -> Tool | None:
+    """The program of that name in the nearest `node_modules/.bin`, from a folder upward."""
+    for folder in (start, *start.parents):
+        for candidate in _executables(folder / "node_modules" / ".bin", name):
+            return Tool(candidate)
+    return None
+
+
+def on_path(name: str) -> Tool | None:
+    """The program of that name on PATH."""
+    found = shutil.which(name)
+    return None if found is None else Tool(Path(found))
+
+
+def _executables(folder: Path, name: str) -> Iterator[Path]:
+    for candidate in (folder / name, folder / f"{name}.cmd", folder / f"{name}.exe"):
+        if candidate.is_file() and os.access(candidate, os.X_OK):
+            yield candidate
+
+
+def _end_of(output: str) -> str:
+    lines = output.splitlines()
+    if len(lines) <= _MAX_OUTPUT_LINES:
+        return "\n".join(lines)
+    return "\n".join([f"({len(lines) - _MAX_OUTPUT_LINES} lines before)", *lines[-_MAX_OUTPUT_LINES:]])

@@ -1,0 +1,162 @@
+"""esbuild: where it is, and what it is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundling.tool import Tool, nearest_in_node_modules, on_path
+
+#: esbuild's own variable for the program to run.
+BINARY_VARIABLE = "ESBUILD_BINARY_PATH"
+
+# Packages that are written for CommonJS and land in an ES module still ask for these. They are not
+# declared, so code that declares them itself is not in the way.
+_ESM_BANNER = (
+    'import { createRequire as __createRequire } from "node:module";'
+    'import { fileURLToPath as __fileURLToPath } from "node:url";'
+    "globalThis.require ??= __createRequire(import.meta.url);"
+    "globalThis.__filename ??= __fileURLToPath(import.meta.url);"
+    'globalThis.__dirname ??= __fileURLToPath(new URL(".", import.meta.url));'
+)
+# What esbuild calls the machine, in the names of the packages that have its program.
+_SYSTEM = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platform, sys.platform)
+_PROCESSOR = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+_SOURCES = re.compile(r'"sources": (\[.*?\]),\n')
+
+
+def find_esbuild(explicit: Path | None, entry: Path, title: str) -> Tool:
+    """The user's esbuild.
+
+    Raises:
+        PackagingError: there is none.
+    """
+    given = explicit or (Path(os.environ[BINARY_VARIABLE]) if os.environ.get(BINARY_VARIABLE) else None)
+    if given is not None:
+        if not given.is_file():
+            raise PackagingError(path=title, problem=f"cannot be bundled: there is no esbuild at {given}")
+        return Tool(given)
+    found = nearest_in_node_modules("esbuild", entry.parent) or on_path("esbuild")
+    if found is None:
+        raise PackagingError(
+            path=title,
+            problem="cannot be bundled without esbuild, which is in no node_modules/.bin from the file's folder "
+            "upward and not on PATH; install it in your project: npm i -D esbuild",
+        )
+    return _program_of(found)
+
+
+def _program_of(launcher: Tool) -> Tool:
+    """The program that esbuild's launcher starts, if it is one: without it there is no Node.js in between."""
+    real = launcher.path.resolve()
+    with real.open("rb") as file:
+        is_launcher = file.read(2) == b"#!"
+    if is_launcher:
+        programs = (real.parents[2] / "@esbuild" / f"{_SYSTEM}-{_PROCESSOR}").glob("**/esbuild*")
+        for program in sorted(programs):
+            if program.is_file() and os.access(program, os.X_OK):
+                return Tool(program)
+    return launcher
+
+
+@attrs.frozen(kw_only=True)
+class EsbuildRun:
+    """One bundle by esbuild.
+
+    Attributes:
+        entry: the source file.
+        title: what it is called in errors.
+        root: the folder esbuild runs in. Paths in the bundle are relative to it, and so the same on
+            every machine.
+        node_version: major version of Node.js that the bundle is for.
+        esm: make an ES module.
+        source_maps: make a source map.
+        minify: write the shortest code.
+        tsconfig: a tsconfig.json, if not the one esbuild finds.
+        external: packages that stay outside.
+        external_patterns: further imports that stay outside, such as `@aws-sdk/*`.
+    """
+
+    entry: Path
+    title: str
+    root: Path
+    node_version: int
+    esm: bool
+    source_maps: bool
+    minify: bool
+    tsconfig: Path | None
+    external: tuple[str, ...] = ()
+    external_patterns: tuple[str, ...] = ()
+
+    @property
+    def output_name(self) -> str:
+        """The bundle's file."""
+        return "index.mjs" if self.esm else "index.js"
+
+    def run(self, esbuild: Tool, folder: Path) -> Mapping[str, Any]:
+        """Makes the bundle in a folder and gives what esbuild tells of it.
+
+        Raises:
+            PackagingError: the code is wrong or imports what is not there.
+        """
+        output = folder / self.output_name
+        with tempfile.TemporaryDirectory() as temporary:
+            metafile = Path(temporary) / "meta.json"
+            esbuild.run(
+                [*self._arguments(), f"--outfile={output}", f"--metafile={metafile}"],
+                folder=self.root,
+                subject=self.title,
+                # esbuild's launcher would start what this names, which may be the launcher itself.
+                environment={BINARY_VARIABLE: ""},
+            )
+            told = json.loads(metafile.read_text(encoding="utf-8"))
+        assert isinstance(told, dict)
+        if self.source_maps:
+            _relocate_sources(output.with_name(f"{output.name}.map"), self.root)
+        return told
+
+    def _arguments(self) -> Iterable[str]:
+        yield str(self.entry)
+        yield from ("--bundle", "--platform=node", f"--target=node{self.node_version}", "--charset=utf8")
+        yield from ("--log-level=warning", "--color=false", "--log-limit=20")
+        # A native addon is of no use in a bundle; the package that has it is found by what it loads.
+        yield "--loader:.node=empty"
+        yield f"--format={'esm' if self.esm else 'cjs'}"
+        if self.esm:
+            yield f"--banner:js={_ESM_BANNER}"
+        if self.source_maps:
+            yield "--sourcemap"
+        if self.minify:
+            yield from ("--minify", "--keep-names")
+        if self.tsconfig is not None:
+            yield f"--tsconfig={self.tsconfig}"
+        for package in self.external:
+            yield f"--external:{package}"
+            yield f"--external:{package}/*"
+        for pattern in self.external_patterns:
+            yield f"--external:{pattern}"
+
+
+def _relocate_sources(source_map: Path, root: Path) -> None:
+    """Makes the paths of a source map start at the root, and not at where the map happens to be written."""
+    text = source_map.read_text(encoding="utf-8")
+    folder = source_map.parent.resolve()
+
+    def relocated(found: re.Match[str]) -> str:
+        sources = [
+            os.path.relpath(os.path.normpath(folder / source), root.resolve()).replace(os.sep, "/")
+            for source in json.loads(found[1])
+        ]
+        return f'"sources": {json.dumps(sources, ensure_ascii=False)},\n'
+
+    source_map.write_text(_SOURCES.sub(relocated, text, count=1), encoding="utf-8", newline="\n")

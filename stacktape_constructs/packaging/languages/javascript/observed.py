@@ -1,0 +1,77 @@
+"""What esbuild looked at for a bundle."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from stacktape_constructs.packaging.bundling.observations import Observations
+
+# A tsconfig.json is JSON with comments, and no package of Python's own reads it. This one property is enough.
+_EXTENDS = re.compile(r'"extends"\s*:\s*(?P<value>"[^"]*"|\[[^\]]*\])')
+
+
+def input_files(told: Mapping[str, Any], root: Path) -> Iterator[Path]:
+    """The files of a bundle, by esbuild's metafile."""
+    for name in told["inputs"]:
+        path = root / name
+        # Others are esbuild's own, such as `<runtime>`.
+        if path.is_file():
+            yield path
+
+
+def observe(files: Iterator[Path], *, tsconfig: Path | None) -> Observations:
+    """Everything that decides whether esbuild would make the same bundle again.
+
+    These are the bundled files; the names beside them, for a new file may be found before another one;
+    and every package.json and tsconfig.json from there upward, whether it is there or not yet.
+    """
+    seen = Observations()
+    upward: set[Path] = set()
+    for file in files:
+        seen.add_file(file)
+        in_package = "node_modules" in file.parts
+        if not in_package:
+            seen.add_names(file.parent)
+        for folder in file.parents:
+            if folder in upward:
+                break
+            upward.add(folder)
+            seen.add_file(folder / "package.json")
+            # esbuild reads none for a package's code.
+            if "node_modules" not in folder.parts:
+                _add_tsconfig(seen, folder / "tsconfig.json")
+    if tsconfig is not None:
+        _add_tsconfig(seen, tsconfig)
+    return seen
+
+
+def _add_tsconfig(seen: Observations, tsconfig: Path, depth: int = 0) -> None:
+    seen.add_file(tsconfig)
+    if not tsconfig.is_file() or depth > 10:
+        return
+    extended = _EXTENDS.search(tsconfig.read_text(encoding="utf-8", errors="replace"))
+    if extended is None:
+        return
+    try:
+        value = json.loads(extended["value"])
+    except ValueError:
+        return
+    for name in [value] if isinstance(value, str) else value:
+        for candidate in _extended(tsconfig.parent, str(name)):
+            _add_tsconfig(seen, candidate, depth + 1)
+
+
+def _extended(folder: Path, name: str) -> Iterator[Path]:
+    """The files that a tsconfig.json may mean by the name of another one; those that exist count."""
+    bases = (
+        [folder] if name.startswith((".", "/")) else [parent / "node_modules" for parent in (folder, *folder.parents)]
+    )
+    for base in bases:
+        for path in (base / name, base / f"{name}.json", base / name / "tsconfig.json"):
+            if path.is_file():
+                yield path
+                return

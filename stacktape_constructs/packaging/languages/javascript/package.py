@@ -1,0 +1,145 @@
+"""The code of a function from a TypeScript or JavaScript file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundling.bundle import Bundle
+from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.languages.javascript.esbuild import EsbuildRun, find_esbuild
+from stacktape_constructs.packaging.languages.javascript.exports import check_exported, handler_function
+from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
+from stacktape_constructs.packaging.languages.javascript.native import install, installed_version, native_packages
+from stacktape_constructs.packaging.languages.javascript.observed import input_files, observe
+from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
+from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, module_name
+
+_NODE_RUNTIME = re.compile(r"nodejs(\d+)\.x")
+# Part of every Node.js runtime of Lambda since 18; CDK's own NodejsFunction leaves them out, too.
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+_IN_THE_RUNTIME = ("@aws-sdk/*", "@smithy/*")
+# `import(...)` is left out: CommonJS has it too.
+_MODULE_SYNTAX = re.compile(
+    r"(?:^|[;}])[ \t]*(?:export\s*[{*]"
+    r"|export\s+(?:default|async|function|class|const|let|var)\b"
+    r"|import(?:\s+\w|\s*[{*\"']))",
+    re.MULTILINE,
+)
+
+
+def package_for_lambda(request: LambdaRequest) -> LambdaSource:
+    """A bundle; or the file itself, where it is JavaScript that imports nothing a bundle would hold."""
+    text = request.entry.read_text(encoding="utf-8", errors="replace")
+    function = request.handler_function or handler_function(text)
+    if request.entry.suffix in (".js", ".mjs", ".cjs") and needs_no_bundle(text):
+        return _copied(request.entry, text, function)
+    options = request.options_as(JavaScriptOptions) or JavaScriptOptions()
+    return _bundled(request, options, function)
+
+
+def _copied(file: Path, text: str, function: str) -> LambdaSource:
+    generated = {}
+    if file.suffix == ".js" and _MODULE_SYNTAX.search(text):
+        # Lambda takes a lone .js file for CommonJS; before Node 24 it even turns Node's detection off.
+        # https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+        generated["package.json"] = '{"type": "module"}\n'
+    return LambdaSource(handler=f"{module_name(file)}.{function}", files={file.name: file}, generated=generated)
+
+
+def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) -> LambdaSource:
+    run = EsbuildRun(
+        entry=request.entry,
+        title=request.title,
+        root=_package_root(request),
+        node_version=_node_version(request),
+        esm=_is_esm(request, options),
+        source_maps=options.source_maps,
+        minify=options.minify,
+        tsconfig=None if options.tsconfig is None else request.folder.resolve(options.tsconfig),
+        external=(*request.exclude_dependencies, *options.external_dependencies),
+        external_patterns=_IN_THE_RUNTIME,
+    )
+    esbuild = find_esbuild(options.esbuild, request.entry, request.title)
+
+    def make(folder: Path) -> Observations:
+        told = run.run(esbuild, folder)
+        files = list(input_files(told, run.root))
+        beside = {
+            name: installed_version(name, request.entry.parent, title=request.title)
+            for name in options.external_dependencies
+        }
+        native = native_packages(files)
+        if native:
+            beside |= native
+            again = _without(run, native)
+            told = again.run(esbuild, folder)
+        check_exported(function, folder / run.output_name, told, title=request.title)
+        if beside:
+            install(beside, folder, architecture=request.architecture, title=request.title)
+        return observe(iter(files), tsconfig=run.tsconfig)
+
+    return LambdaSource(
+        handler=f"index.{function}",
+        bundle=Bundle(
+            title=request.title,
+            request={"esbuild": esbuild.identity, "function": function, **_described(run, request, options)},
+            make=make,
+        ),
+        environment={"NODE_OPTIONS": "--enable-source-maps"} if options.source_maps else {},
+    )
+
+
+def _without(run: EsbuildRun, packages: Mapping[str, str]) -> EsbuildRun:
+    return attrs.evolve(run, external=(*run.external, *packages))
+
+
+def _described(run: EsbuildRun, request: LambdaRequest, options: JavaScriptOptions) -> Mapping[str, Any]:
+    """All that the bundle depends on beside its files, as JSON data."""
+    described = attrs.asdict(
+        run, value_serializer=lambda _, __, value: str(value) if isinstance(value, Path) else value
+    )
+    return {**described, "beside": options.external_dependencies, "architecture": request.architecture}
+
+
+def _package_root(request: LambdaRequest) -> Path:
+    """The nearest folder with a package.json, from the source file upward, or else the project's folder."""
+    for folder in request.entry.parents:
+        if (folder / "package.json").is_file():
+            return folder
+    return request.folder.path
+
+
+def _node_version(request: LambdaRequest) -> int:
+    version = _NODE_RUNTIME.fullmatch(request.runtime)
+    if version is None:
+        raise PackagingError(
+            path=request.title,
+            problem=f"is TypeScript or JavaScript, and the function's runtime is {request.runtime}; give it a "
+            "Node.js runtime such as nodejs24.x",
+        )
+    return int(version[1])
+
+
+def _is_esm(request: LambdaRequest, options: JavaScriptOptions) -> bool:
+    if options.module_format is not None:
+        return options.module_format == "esm"
+    if request.entry.suffix in (".mts", ".mjs"):
+        return True
+    if request.entry.suffix in (".cts", ".cjs"):
+        return False
+    for folder in request.entry.parents:
+        manifest = folder / "package.json"
+        if manifest.is_file():
+            try:
+                content = json.loads(manifest.read_text(encoding="utf-8"))
+            except ValueError:
+                raise PackagingError(path=str(manifest), problem="is not JSON; correct it") from None
+            return isinstance(content, dict) and content.get("type") == "module"
+    return False

@@ -1,0 +1,184 @@
+"""The file of a project that names its dependencies."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import attrs
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.python.locks import read_pipfile_lock, read_poetry_lock, read_pylock
+from stacktape_constructs.packaging.languages.python.requirements import (
+    Requirements,
+    read_requirements,
+    requirement,
+)
+from stacktape_constructs.packaging.languages.python.toml import read_toml
+from stacktape_constructs.packaging.languages.python.uv import Uv
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+
+_PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml")
+# Where it configures tools alone, it says nothing about dependencies.
+_NAMES_DEPENDENCIES = re.compile(r"^\[(?:project|tool\.poetry)\]", re.MULTILINE)
+_WORKSPACE = re.compile(r"^\[tool\.uv\.workspace\]", re.MULTILINE)
+
+
+@attrs.frozen
+class DependencyFile:
+    """A file that names dependencies, and the lock file that says which versions they have.
+
+    Attributes:
+        manifest: what the user writes.
+        lock: what a tool made of it.
+    """
+
+    manifest: Path
+    lock: Path | None = None
+
+    @staticmethod
+    def of(file: Path, top: Path) -> DependencyFile:
+        """The dependency file that a user named.
+
+        Args:
+            file: the file.
+            top: the highest folder that its lock file may be in.
+
+        Raises:
+            PackagingError: it is not there.
+        """
+        if not file.is_file():
+            raise PackagingError(path=os.fspath(file), problem="there is no such file, which is to name dependencies")
+        if file.name in ("uv.lock", "poetry.lock"):
+            return DependencyFile(file.with_name("pyproject.toml"), file)
+        if file.name in ("Pipfile", "Pipfile.lock"):
+            return _pipfile(file.parent)
+        if file.name == "pyproject.toml":
+            return _pyproject(file, top)
+        return DependencyFile(file, file if _PYLOCK.fullmatch(file.name) else None)
+
+    @staticmethod
+    def nearest(start: Path, top: Path) -> DependencyFile | None:
+        """The dependency file in the nearest folder that has one.
+
+        Args:
+            start: the first folder to look into.
+            top: the last one, above it.
+        """
+        for folder in (start, *start.parents):
+            found = _in(folder, top)
+            if found is not None:
+                return found
+            if folder == top:
+                break
+        return None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the project whose dependencies they are."""
+        return self.manifest.parent
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return (self.lock or self.manifest).name
+
+    @property
+    def needs_uv(self) -> bool:
+        """Whether only uv can read it."""
+        return self.lock is not None and self.lock.name == "uv.lock"
+
+    def mentions(self, package: str) -> bool:
+        """Whether the user may have named a package."""
+        try:
+            text = self.manifest.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return False
+        # A name ends at what compares versions: `boto3` is not mentioned by `boto3-stubs`.
+        return re.search(rf"(?<![\w-]){re.escape(package)}(?![\w-])", text, re.IGNORECASE) is not None
+
+    def read(self, folder: ProjectFolder, uv: Uv | None, *, title: str) -> Requirements:
+        """What it requires.
+
+        Args:
+            folder: what local packages must stay in.
+            uv: reads its own lock file.
+            title: what is packaged, for errors of uv.
+
+        Raises:
+            PackagingError: it is wrong.
+        """
+        if self.lock is None:
+            if self.manifest.name == "pyproject.toml":
+                return _of_pyproject(self.manifest, folder)
+            return read_requirements(self.manifest, folder)
+        if self.lock.name == "poetry.lock":
+            return read_poetry_lock(self.lock, folder)
+        if self.lock.name == "Pipfile.lock":
+            return read_pipfile_lock(self.lock, folder)
+        if self.lock.name != "uv.lock":
+            return read_pylock(self.lock, folder)
+        assert uv is not None, "without uv, its lock file is refused before"
+        lines = uv.export(self.folder, subject=title)
+        return Requirements(
+            file=self.lock,
+            lines=tuple(requirement(line, self.lock.parent, folder) for line in lines),
+            complete=True,
+            looked_at=(self.lock, self.manifest),
+        )
+
+
+def _in(folder: Path, top: Path) -> DependencyFile | None:
+    manifest = folder / "pyproject.toml"
+    for lock in ("uv.lock", "poetry.lock"):
+        if (folder / lock).is_file() and manifest.is_file():
+            return DependencyFile(manifest, folder / lock)
+    if (folder / "Pipfile").is_file():
+        return _pipfile(folder)
+    for name in ("pylock.toml", "requirements.txt"):
+        if (folder / name).is_file():
+            return DependencyFile.of(folder / name, top)
+    if manifest.is_file() and _NAMES_DEPENDENCIES.search(manifest.read_text(encoding="utf-8", errors="replace")):
+        return _pyproject(manifest, top)
+    return None
+
+
+def _pipfile(folder: Path) -> DependencyFile:
+    lock = folder / "Pipfile.lock"
+    if not lock.is_file():
+        raise PackagingError(
+            path=os.fspath(folder / "Pipfile"), problem="has no Pipfile.lock beside it; run pipenv lock"
+        )
+    return DependencyFile(folder / "Pipfile", lock)
+
+
+def _pyproject(manifest: Path, top: Path) -> DependencyFile:
+    """A pyproject.toml with its lock file, which for a member of a uv workspace is above it."""
+    for lock in ("uv.lock", "poetry.lock"):
+        if manifest.with_name(lock).is_file():
+            return DependencyFile(manifest, manifest.with_name(lock))
+    for folder in manifest.parent.parents:
+        if not folder.is_relative_to(top):
+            break
+        workspace = folder / "pyproject.toml"
+        if (folder / "uv.lock").is_file() and workspace.is_file():
+            if _WORKSPACE.search(workspace.read_text(encoding="utf-8", errors="replace")):
+                return DependencyFile(manifest, folder / "uv.lock")
+            break
+    return DependencyFile(manifest)
+
+
+def _of_pyproject(manifest: Path, folder: ProjectFolder) -> Requirements:
+    content = read_toml(manifest)
+    project = content.get("project", {})
+    for tool, table in (("poetry", "dependencies"), ("uv", "sources")):
+        # They may say that a package is to be had elsewhere than in the registry, where its name may be taken.
+        said = content.get("tool", {}).get(tool, {}).get(table, {})
+        if said.keys() - {"python"}:
+            raise PackagingError(
+                path=os.fspath(manifest),
+                problem=f"has [tool.{tool}.{table}] and no {tool}.lock beside it; run {tool} lock",
+            )
+    lines = tuple(requirement(line, manifest.parent, folder) for line in project.get("dependencies", ()))
+    return Requirements(file=manifest, lines=lines, looked_at=(manifest,))

@@ -1,0 +1,168 @@
+"""The dependencies of functions, installed in a folder that is kept from one synth to the next."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import threading
+from pathlib import Path
+
+import attrs
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundling.cache import CacheEntry
+from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.languages.python.pip import Pip
+from stacktape_constructs.packaging.languages.python.requirements import Requirements, requirement
+from stacktape_constructs.packaging.languages.python.site_folder import is_pure, same_everywhere
+from stacktape_constructs.packaging.languages.python.targets import Target
+from stacktape_constructs.packaging.languages.python.uv import Uv
+from stacktape_constructs.packaging.left_out import is_left_out
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+
+#: Packages that synthesize, which an app's own dependency file names. They run Node.js, which no function
+#: in Python has.
+OF_THE_APP = re.compile(r"aws-cdk-lib|aws-cdk-.*|cdk-nag|constructs|jsii|stacktape-constructs")
+
+# Other settings of the tools decide how they work, not what they install.
+_DECIDES = re.compile(r"(?:UV|PIP)_.*(?:INDEX|FIND_LINKS|CONSTRAINT|OVERRIDE|EXCLUDE|PRERELEASE|RESOLUTION|PRE$).*")
+
+# What building leaves in a folder beside what is left out of packages anyway.
+_BUILT = re.compile(r"build|dist|node_modules|.*\.egg-info|\..*")
+
+_lock = threading.Lock()
+_locks: dict[Path, threading.Lock] = {}
+
+
+@attrs.frozen(kw_only=True)
+class Dependencies:
+    """What is installed for functions that need the same.
+
+    Attributes:
+        requirements: what is to be installed.
+        target: what it is for.
+        installer: uv, or pip in its place.
+        left_out: packages that are not installed, in normal form.
+        folder: what local packages must stay in.
+        subject: what is packaged, for errors.
+    """
+
+    requirements: Requirements
+    target: Target
+    installer: Uv | Pip
+    left_out: frozenset[str]
+    folder: ProjectFolder
+    subject: str
+
+    def find_or_install(self) -> Path:
+        """The folder, which must not be changed.
+
+        Raises:
+            PackagingError: the tool cannot install them.
+        """
+        wanted = self._wanted()
+        entry = CacheEntry.of(
+            {
+                "installed": [line.line for line in wanted.lines],
+                "constraints": [line.line for line in wanted.constraints],
+                "complete": wanted.complete,
+                # Of a complete list they are gone already.
+                "left_out": [] if wanted.complete else sorted(self.left_out),
+                "target": attrs.astuple(self.target),
+                "by": self.installer.name,
+                "settings": {name: os.environ[name] for name in os.environ if _DECIDES.fullmatch(name)},
+            }
+        )
+        with _lock:
+            lock = _locks.setdefault(entry.folder, threading.Lock())
+        # Two functions that need the same: the second waits, and finds it.
+        with lock:
+            return entry.find() or entry.make(lambda folder: self._install(wanted, folder))
+
+    def observe(self, seen: Observations) -> Observations:
+        """Observes the local packages."""
+        for line in self.requirements.lines:
+            if line.local is not None and line.local.is_file():
+                seen.add_file(line.local)
+            elif line.local is not None:
+                _observe_folder(line.local, seen)
+        return seen
+
+    def _wanted(self) -> Requirements:
+        of_the_app = {name for name in self.requirements.names if OF_THE_APP.fullmatch(name)}
+        return self.requirements.without(self.left_out | of_the_app)
+
+    def _install(self, wanted: Requirements, folder: Path) -> Observations:
+        with tempfile.TemporaryDirectory() as temporary:
+            file = Path(temporary) / "requirements.txt"
+            if self.left_out and not wanted.complete and wanted.names:
+                file.write_text(self._text(wanted, file), encoding="utf-8")
+                try:
+                    lines = self.installer.resolve(
+                        file, self.target, built=_built(wanted), cwd=self._cwd, subject=self.subject
+                    )
+                except PackagingError as error:
+                    raise self._failed(error) from None
+                resolved = tuple(requirement(line, self._cwd, self.folder) for line in lines)
+                wanted = attrs.evolve(wanted, lines=resolved, constraints=(), complete=True).without(self.left_out)
+            if wanted.names:
+                file.write_text(self._text(wanted, file), encoding="utf-8")
+                try:
+                    self.installer.install(
+                        file,
+                        folder,
+                        self.target,
+                        built=_built(wanted),
+                        complete=wanted.complete,
+                        cwd=self._cwd,
+                        subject=self.subject,
+                    )
+                except PackagingError as error:
+                    raise self._failed(error) from None
+        for package in _built(wanted):
+            if not is_pure(folder, package):
+                raise PackagingError(
+                    path=self.subject,
+                    problem=f"needs '{package}', which has native code and was built for this machine; give its "
+                    f"wheel for {self.target}, or package a ready folder (custom-artifact)",
+                )
+        same_everywhere(folder)
+        return self.observe(Observations())
+
+    @property
+    def _cwd(self) -> Path:
+        return self.requirements.file.parent
+
+    def _text(self, wanted: Requirements, file: Path) -> str:
+        # pip takes digests for all packages or for none.
+        hashes = self.installer.name != "pip" or all("--hash" in line.line for line in wanted.lines if line.name)
+        lines = [line.line if hashes else line.without_hashes for line in wanted.lines]
+        if wanted.constraints:
+            constraints = file.with_name("constraints.txt")
+            constraints.write_text("\n".join(line.line for line in wanted.constraints) + "\n", encoding="utf-8")
+            lines.append(f"--constraint {constraints}")
+        return "\n".join(lines) + "\n"
+
+    def _failed(self, error: PackagingError) -> PackagingError:
+        return PackagingError(
+            path=self.subject,
+            problem=f"cannot be packaged: {self.installer.name} cannot install what {self.requirements.file.name} "
+            f"names for {self.target}, where each package needs a wheel; it said:",
+            details=error.details or error.problem,
+        )
+
+
+def _built(wanted: Requirements) -> list[str]:
+    return sorted({line.name for line in wanted.lines if line.from_source and line.name})
+
+
+def _observe_folder(folder: Path, seen: Observations) -> None:
+    for path in sorted(folder.iterdir()):
+        if _BUILT.fullmatch(path.name) or is_left_out(path.name):
+            continue
+        if path.is_dir():
+            _observe_folder(path, seen)
+        else:
+            seen.add_file(path)
+    seen.add_names(folder)

@@ -1,0 +1,156 @@
+"""Lock files of Poetry and Pipenv, and the common one, as requirements."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.python.requirements import Requirement, Requirements, requirement
+from stacktape_constructs.packaging.languages.python.toml import read_toml
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+
+# What Pipenv calls the index that tools use anyway. To name it again would undo a mirror of it.
+_DEFAULT_INDEX = "pypi"
+
+
+def read_poetry_lock(lock: Path, folder: ProjectFolder) -> Requirements:
+    """The packages of Poetry's main group, without extras.
+
+    Raises:
+        PackagingError: the file is not as Poetry 2 writes it, or names what is out of the project folder.
+    """
+    content = read_toml(lock)
+    version = str(content.get("metadata", {}).get("lock-version", ""))
+    if [int(part) for part in re.findall(r"\d+", version)] < [2, 1]:
+        # Only with the manifest and a solver could one tell what of it is for development.
+        raise PackagingError(
+            path=os.fspath(lock),
+            problem="was written by a Poetry before 2.0 and does not say what its packages are for; write it again "
+            "with Poetry 2 (poetry lock), or export it (poetry export -o requirements.txt) and name that file",
+        )
+    main = [package for package in content.get("package", []) if _is_main(package)]
+    sources = [package.get("source", {}) for package in main]
+    indexes = sorted({f"--extra-index-url {source['url']}" for source in sources if source.get("type") == "legacy"})
+    return _locked(lock, [*indexes, *map(_poetry_line, main)], folder)
+
+
+def _is_main(package: Mapping[str, Any]) -> bool:
+    return "main" in package.get("groups", ()) and not package.get("optional")
+
+
+def _poetry_line(package: Mapping[str, Any]) -> str:
+    markers = package.get("markers", "")
+    if not isinstance(markers, str):
+        markers = markers.get("main", "")
+    source = package.get("source", {})
+    kind, url = source.get("type"), str(source.get("url", ""))
+    if kind == "git":
+        return _by_url(package, f"git+{url}@{source['resolved_reference']}", source.get("subdirectory"), markers)
+    if kind in ("url", "file", "directory"):
+        return _by_url(package, url, source.get("subdirectory"), markers)
+    return _by_version(package, (file["hash"] for file in package.get("files", ())), markers)
+
+
+def read_pylock(lock: Path, folder: ProjectFolder) -> Requirements:
+    """The packages of a `pylock.toml`.
+
+    https://packaging.python.org/en/latest/specifications/pylock-toml/
+
+    Raises:
+        PackagingError: the file is no lock file, or names what is out of the project folder.
+    """
+    content = read_toml(lock)
+    if not str(content.get("lock-version", "")).startswith("1."):
+        raise PackagingError(
+            path=os.fspath(lock),
+            problem=f"must have the lock-version 1.0, got {content.get('lock-version')}; write it again",
+        )
+    return _locked(lock, (_pylock_line(package) for package in content.get("packages", [])), folder)
+
+
+def _pylock_line(package: Mapping[str, Any]) -> str:
+    marker = package.get("marker", "")
+    if "vcs" in package:
+        vcs = package["vcs"]
+        where = vcs.get("url") or vcs.get("path")
+        return _by_url(package, f"{vcs['type']}+{where}@{vcs['commit-id']}", vcs.get("subdirectory"), marker)
+    for kind in ("directory", "archive"):
+        if kind in package:
+            source = package[kind]
+            return _by_url(package, source.get("path") or source["url"], source.get("subdirectory"), marker)
+    files = [*package.get("wheels", ()), *([package["sdist"]] if "sdist" in package else [])]
+    hashes = (f"{algorithm}:{digest}" for file in files for algorithm, digest in file.get("hashes", {}).items())
+    return _by_version(package, hashes, marker)
+
+
+def read_pipfile_lock(lock: Path, folder: ProjectFolder) -> Requirements:
+    """The packages of Pipenv's default category.
+
+    Raises:
+        PackagingError: the file is no lock file, or names what is out of the project folder.
+    """
+    try:
+        content = json.loads(lock.read_text(encoding="utf-8"))
+        packages = dict(content["default"])
+        sources = list(content["_meta"].get("sources", ()))
+    except (ValueError, KeyError, TypeError):
+        raise PackagingError(
+            path=os.fspath(lock), problem="is not as Pipenv writes it; write it again (pipenv lock)"
+        ) from None
+    lines = [_pipfile_line({"name": name, **package}) for name, package in packages.items()]
+    return _locked(lock, [*_indexes(sources), *lines], folder)
+
+
+def _pipfile_line(package: Mapping[str, Any]) -> str:
+    marker = package.get("markers", "")
+    if "git" in package:
+        return _by_url(package, f"git+{package['git']}@{package['ref']}", package.get("subdirectory"), marker)
+    for key in ("path", "file"):
+        if key in package:
+            return _by_url(package, package[key], package.get("subdirectory"), marker)
+    return _by_version({**package, "version": package["version"].lstrip("=")}, package.get("hashes", ()), marker)
+
+
+def _indexes(sources: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    option = "--index-url"
+    for source in sources:
+        if source.get("name") != _DEFAULT_INDEX:
+            yield f"{option} {source['url']}"
+        option = "--extra-index-url"
+
+
+def _by_version(package: Mapping[str, Any], hashes: Iterable[str], marker: str) -> str:
+    # Without a version it is a folder of the project that its lock file does not describe.
+    line = f"{_with_extras(package)}=={package['version']}{_condition(marker)}"
+    return " ".join([line, *(f"--hash={digest}" for digest in sorted(set(hashes)))])
+
+
+def _by_url(package: Mapping[str, Any], url: str, subdirectory: str | None, marker: str) -> str:
+    if "://" not in url and not url.startswith((".", "/")):
+        url = f"./{url}"
+    fragment = f"#subdirectory={subdirectory}" if subdirectory else ""
+    return f"{_with_extras(package)} @ {url}{fragment}{_condition(marker)}"
+
+
+def _with_extras(package: Mapping[str, Any]) -> str:
+    extras = ",".join(package.get("extras") or ()) if isinstance(package.get("extras"), list) else ""
+    return f"{package['name']}[{extras}]" if extras else str(package["name"])
+
+
+def _condition(marker: str) -> str:
+    return f" ; {marker}" if marker else ""
+
+
+def _locked(lock: Path, lines: Iterable[str], folder: ProjectFolder) -> Requirements:
+    try:
+        read: tuple[Requirement, ...] = tuple(requirement(line, lock.parent, folder) for line in lines)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise PackagingError(
+            path=os.fspath(lock), problem=f"is not as its tool writes it: {error!r}; write it again"
+        ) from None
+    return Requirements(file=lock, lines=read, complete=True, looked_at=(lock,))

@@ -1,0 +1,231 @@
+"""The modules of the project that a Python file imports, and what it imports from elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.language import module_name
+from stacktape_constructs.packaging.languages.python.imports import Import, read_source
+from stacktape_constructs.packaging.left_out import is_left_out
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+
+_PART = re.compile(r"[\w-]+")
+
+
+@attrs.frozen
+class Module:
+    """A module of the project.
+
+    Attributes:
+        name: its name with dots.
+        file: its file; None for a folder without an `__init__.py`.
+        folders: where its submodules are looked for.
+    """
+
+    name: str
+    file: Path | None
+    folders: tuple[Path, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The path of its file in the package."""
+        return self.name.replace(".", "/") + ("/__init__.py" if self.folders else ".py")
+
+    @property
+    def package(self) -> str:
+        """What its relative imports start from."""
+        return self.name if self.folders else self.name.rpartition(".")[0]
+
+
+@attrs.frozen
+class Outside:
+    """An import of what is not in the project.
+
+    Attributes:
+        name: the name at its root; empty where only a run could tell.
+        required: whether its file cannot be imported without it.
+        at: the file and the line.
+    """
+
+    name: str
+    required: bool
+    at: str
+
+
+@attrs.frozen
+class Entry:
+    """The file that Lambda imports.
+
+    Attributes:
+        module: the name by which it is imported.
+        root: the folder that the name starts from.
+    """
+
+    module: Module
+    root: Path
+
+
+def entry_module(entry: Path, folder: ProjectFolder, *, title: str, newer: bool) -> Entry:
+    """The source file as Lambda imports it: from the root, or from its package if it imports relative to that.
+
+    Raises:
+        PackagingError: it is not Python, or its name or package cannot be part of a handler.
+    """
+    imports = read_source(entry, shown=title, newer=newer).imports
+    depth = max((imported.level for imported in imports if not imported.below), default=0)
+    if depth == 0:
+        return Entry(Module(module_name(entry), entry), entry.parent)
+    while (entry.parents[depth] / "__init__.py").is_file() and (entry.parents[depth - 1] / "__init__.py").is_file():
+        depth += 1
+    root = entry.parents[min(depth, len(entry.parents) - 1)]
+    if not folder.holds(root.resolve()):
+        raise PackagingError(
+            path=title,
+            problem=f"imports relative to a package in {root}, which is not in the project folder {folder.boundary}; "
+            f"import by absolute names, {folder.remedy}",
+        )
+    parts = entry.relative_to(root).with_suffix("").parts
+    wrong = next((part for part in parts if not _PART.fullmatch(part)), None)
+    if wrong is not None:
+        raise PackagingError(
+            path=title,
+            problem=f"imports relative to its package, and the folder '{wrong}' cannot be part of a handler's name; "
+            "rename it, or import by absolute names",
+        )
+    return Entry(Module(".".join(parts), entry), root)
+
+
+@attrs.frozen
+class Traced:
+    """What a file consists of.
+
+    Attributes:
+        files: the modules of the project by their path in the package.
+        outside: what they import from elsewhere.
+    """
+
+    files: Mapping[str, Path]
+    outside: tuple[Outside, ...]
+
+
+@attrs.define
+class Tracer:
+    """Follows imports through the modules of a project.
+
+    Attributes:
+        roots: folders in which modules are looked for, in this order, as Python does in `sys.path`.
+        folder: what files must stay in.
+        newer: the code is for a newer Python than this one.
+    """
+
+    roots: tuple[Path, ...]
+    folder: ProjectFolder
+    newer: bool
+    _found: dict[str, Module | None] = attrs.field(factory=dict, init=False)
+
+    def trace(self, entry: Entry) -> Traced:
+        """The modules that a file imports, and those import in turn.
+
+        Raises:
+            PackagingError: a module is not Python, or is out of the project folder.
+        """
+        self._found[entry.module.name] = entry.module
+        files: dict[str, Path] = {}
+        outside: dict[str, Outside] = {}
+        left = [entry.module, *self._along(entry.module.package)]
+        while left:
+            module = left.pop()
+            if module.file is None or module.place in files:
+                continue
+            files[module.place] = self.folder.resolve(module.file)
+            shown = os.path.relpath(module.file, self.folder.path)
+            for imported in read_source(module.file, shown=shown, newer=self.newer).imports:
+                name = _absolute(imported, module)
+                if name is None:
+                    continue
+                found = [*self._imported(imported, name)]
+                left.extend(found)
+                unknown = imported.below and not imported.module
+                if unknown or not (imported.level or any(one.file for one in found)):
+                    root = "" if unknown else name.partition(".")[0]
+                    one = Outside(root, imported.required, f"{shown}:{imported.line}")
+                    if root not in outside or (one.required and not outside[root].required):
+                        outside[root] = one
+        return Traced(dict(sorted(files.items())), tuple(outside.values()))
+
+    def _imported(self, imported: Import, name: str) -> Iterator[Module]:
+        yield from self._along(name)
+        module = self._find(name) if name else None
+        if module is None:
+            return
+        for taken in imported.names:
+            for submodule in self._exported(module) if taken == "*" else [taken]:
+                found = self._find(f"{name}.{submodule}")
+                if found is not None:
+                    yield found
+        if imported.below:
+            yield from self._below(module)
+
+    def _along(self, name: str) -> Iterator[Module]:
+        """The modules that importing a name runs: `a`, `a.b` and `a.b.c` of `a.b.c`."""
+        parts = name.split(".") if name else []
+        for length in range(1, len(parts) + 1):
+            module = self._find(".".join(parts[:length]))
+            if module is None:
+                return
+            yield module
+
+    def _exported(self, module: Module) -> Iterable[str]:
+        if module.file is None or not module.folders:
+            return ()
+        shown = os.path.relpath(module.file, self.folder.path)
+        return read_source(module.file, shown=shown, newer=self.newer).exported
+
+    def _below(self, package: Module) -> Iterator[Module]:
+        for folder in package.folders:
+            for file in sorted(folder.rglob("*.py")):
+                parts = file.relative_to(folder).with_suffix("").parts
+                if all(part.isidentifier() and not is_left_out(part) for part in parts):
+                    within = parts[:-1] if parts[-1] == "__init__" else parts
+                    yield from self._along(".".join((package.name, *within)))
+
+    def _find(self, name: str) -> Module | None:
+        if name not in self._found:
+            self._found[name] = self._look_for(name)
+        return self._found[name]
+
+    def _look_for(self, name: str) -> Module | None:
+        parent, _, leaf = name.rpartition(".")
+        if not leaf:
+            return None
+        folders = self.roots
+        if parent:
+            package = self._find(parent)
+            folders = () if package is None else package.folders
+        portions: list[Path] = []
+        for folder in folders:
+            if (folder / leaf / "__init__.py").is_file():
+                return Module(name, folder / leaf / "__init__.py", (folder / leaf,))
+            if (folder / f"{leaf}.py").is_file():
+                return Module(name, folder / f"{leaf}.py")
+            if (folder / leaf).is_dir():
+                portions.append(folder / leaf)
+        return Module(name, None, tuple(portions)) if portions else None
+
+
+def _absolute(imported: Import, module: Module) -> str | None:
+    """The name of what a module imports; None where there can be no such module."""
+    if imported.level == 0:
+        return imported.module
+    package = module.package.split(".") if module.package else []
+    if imported.level > len(package):
+        # Only code whose names a run could tell gets here: the entry has the package that it needs.
+        return "" if imported.below else None
+    base = package[: len(package) - imported.level + 1]
+    return ".".join([*base, *([imported.module] if imported.module else [])])

@@ -1,0 +1,110 @@
+"""Folders of installed packages: what is in them, and what depends on the machine that made them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.python.requirements import normal_name
+
+# Which tool installed a package, and from where: https://packaging.python.org/en/latest/specifications/
+_OF_THE_INSTALLER = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "uv_build.json", "uv_cache.json"})
+_LOCK_OF_UV = ".lock"
+# Programs start with the path of this machine's Python.
+_PROGRAMS = ("bin", "Scripts")
+
+
+def same_everywhere(folder: Path) -> None:
+    """Makes a folder what it is by any tool on any machine."""
+    (folder / _LOCK_OF_UV).unlink(missing_ok=True)
+    for name in _PROGRAMS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for path, folders, files in os.walk(folder):
+        if "__pycache__" in folders:
+            folders.remove("__pycache__")
+            shutil.rmtree(Path(path) / "__pycache__")
+        Path(path).chmod(0o755)
+        for name in files:
+            file = Path(path) / name
+            if path.endswith(".dist-info") and name in _OF_THE_INSTALLER:
+                file.unlink()
+            else:
+                _set_mode(file)
+    for record in folder.glob("*.dist-info/RECORD"):
+        _rewrite(record, folder)
+
+
+def _set_mode(file: Path) -> None:
+    state = file.stat()
+    mode = 0o755 if state.st_mode & stat.S_IXUSR else 0o644
+    if stat.S_IMODE(state.st_mode) == mode:
+        return
+    if state.st_nlink > 1:
+        # uv links to the files of its own cache, whose modes are not ours to set.
+        copy = file.with_name(f"{file.name}.copy")
+        shutil.copyfile(file, copy)
+        copy.replace(file)
+    file.chmod(mode)
+
+
+def _rewrite(record: Path, folder: Path) -> None:
+    """Leaves what is there in a list of a package's files."""
+    rows = csv.reader(record.read_text(encoding="utf-8").splitlines())
+    kept = sorted(row for row in rows if row and ".." not in row[0] and (folder / row[0]).is_file())
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(kept)
+    # The file may be a link as well.
+    record.unlink()
+    record.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+
+
+def is_pure(folder: Path, package: str) -> bool:
+    """Whether an installed package runs on any machine. What is not installed there does."""
+    for metadata in folder.glob("*.dist-info/WHEEL"):
+        if normal_name(metadata.parent.name.partition("-")[0]) == package:
+            lines = metadata.read_text(encoding="utf-8", errors="replace").splitlines()
+            return all(line.endswith("-any") for line in lines if line.startswith("Tag:"))
+    return True
+
+
+def link(source: Path, folder: Path) -> None:
+    """Puts packages into a bundle.
+
+    Functions of one project have the same packages, and each edit makes a bundle: they share the files by
+    hard links, which take no time and no disk. None of them is ever changed, and CDK makes its own copies.
+    """
+    shutil.copytree(source, folder, copy_function=_link_or_copy, dirs_exist_ok=True)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        # Some file systems have no links, or only so many of one file.
+        shutil.copy(source, target)
+
+
+def check_names(files: Mapping[str, Path], packages: Path, *, title: str) -> None:
+    """Refuses modules of the project that would hide a package, or be hidden by one.
+
+    Raises:
+        PackagingError: a module has the name of a package.
+    """
+    for top in {name.partition("/")[0].removesuffix(".py") for name in files}:
+        own = files.get(f"{top}.py") or files.get(f"{top}/__init__.py")
+        folder = packages / top
+        # Folders without an __init__.py on both sides are one to Python.
+        hidden = folder.is_dir() and (own is not None or (folder / "__init__.py").is_file())
+        if hidden or (packages / f"{top}.py").is_file():
+            where = own or next(file for name, file in files.items() if name.startswith(f"{top}/"))
+            raise PackagingError(
+                path=title,
+                problem=f"has the module '{top}' in its project ({where}), and one of its dependencies has that "
+                "name, too; rename the module",
+            )

@@ -1,0 +1,38 @@
+"""TOML files of a project."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from stacktape_constructs.errors import PackagingError
+
+
+def read_toml(file: Path) -> Mapping[str, Any]:
+    """The content of a file.
+
+    Raises:
+        PackagingError: it is not TOML, or cannot be read; or this Python is 3.10, which cannot read
+            TOML by itself, and has no `tomli`.
+    """
+    path = os.fspath(file)
+    for name in ("tomllib", "tomli"):
+        try:
+            toml = importlib.import_module(name)
+            break
+        except ImportError:
+            continue
+    else:
+        raise PackagingError(
+            path=path, problem="cannot be read by Python 3.10 alone; take Python 3.11 or later, or install tomli"
+        )
+    try:
+        content: Mapping[str, Any] = toml.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PackagingError(path=path, problem=f"cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise PackagingError(path=path, problem=f"is not TOML: {error}; correct it") from None
+    return content

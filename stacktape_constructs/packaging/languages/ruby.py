@@ -1,0 +1,79 @@
+"""Ruby source files, copied with the files that they require by their place."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, Language, module_name
+from stacktape_constructs.packaging.languages.refusals import (
+    check_runtime,
+    refuse_excluded_dependencies,
+    refuse_options,
+)
+
+_REQUIRED = re.compile(r"""^[ \t]*require_relative[ \t(]+(?P<quote>["'])(?P<path>[^"'#\n]+)(?P=quote)""", re.MULTILINE)
+
+
+def _package(request: LambdaRequest) -> LambdaSource:
+    check_runtime(request, "ruby", language="Ruby", example="a Ruby runtime such as ruby3.4")
+    refuse_excluded_dependencies(request, reason="only gems of the runtime itself can be used")
+    refuse_options(request, language="Ruby")
+    _refuse_gems(request)
+    required = _with_required(request)
+    # Files keep their places to each other, and the topmost of their folders is the package.
+    root = Path(os.path.commonpath([file.parent for file in required]))
+    files = {file.relative_to(root).as_posix(): file for file in required}
+    module = PurePosixPath(request.entry.parent.relative_to(root).as_posix(), module_name(request.entry))
+    if "." in str(module):
+        raise PackagingError(
+            path=request.title,
+            problem=f"would be called {module} in the package, and Lambda splits a handler's name at the first dot; "
+            "rename the folder, or move what the file requires below the file's own folder",
+        )
+    return LambdaSource(handler=f"{module}.{request.handler_function or 'handler'}", files=files)
+
+
+def _refuse_gems(request: LambdaRequest) -> None:
+    boundary = request.folder.boundary
+    for folder in request.entry.parents:
+        if (folder / "Gemfile").is_file():
+            raise PackagingError(
+                path=request.title,
+                problem=f"has the gems of {folder / 'Gemfile'}, which have to be installed by Lambda's Ruby, for its "
+                "Linux: with that Ruby, run bundle config set --local path vendor/bundle && bundle install, and give "
+                "the folder with vendor/bundle to LambdaPackage.from_artifact (in YAML custom-artifact) with the "
+                f"runtime {request.runtime} and the handler '{request.entry.stem}."
+                f"{request.handler_function or 'handler'}'",
+            )
+        if folder == boundary:
+            return
+
+
+def _with_required(request: LambdaRequest) -> list[Path]:
+    found: dict[Path, None] = {}
+    left = [request.entry]
+    while left:
+        file = left.pop()
+        if file not in found:
+            found[file] = None
+            left += _required_by(file, request)
+    return list(found)
+
+
+def _required_by(file: Path, request: LambdaRequest) -> Iterator[Path]:
+    for required in _REQUIRED.finditer(file.read_text(encoding="utf-8", errors="replace")):
+        name = required["path"]
+        path = request.folder.resolve(file.parent / (name if name.endswith(".rb") else f"{name}.rb"))
+        if not path.is_file():
+            raise PackagingError(
+                path=request.title,
+                problem=f"requires '{name}' in {file.name}, and there is no such file: {path}; correct the name",
+            )
+        yield path
+
+
+RUBY = Language(name="Ruby", suffixes=(".rb",), runtime="RUBY_3_3", package_for_lambda=_package)

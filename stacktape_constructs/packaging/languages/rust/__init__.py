@@ -1,0 +1,8 @@
+"""Rust source files, compiled by cargo."""
+
+from __future__ import annotations
+
+from stacktape_constructs.packaging.languages.language import Language
+from stacktape_constructs.packaging.languages.rust.package import package_for_lambda
+
+RUST = Language(name="Rust", suffixes=(".rs",), runtime="PROVIDED_AL2023", package_for_lambda=package_for_lambda)

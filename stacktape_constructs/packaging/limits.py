@@ -1,0 +1,51 @@
+"""What Lambda accepts of a package.
+
+https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from stacktape_constructs.errors import PackagingError
+
+#: Of the package with its layers, unpacked.
+MAX_UNPACKED_BYTES = 262_144_000
+_NAMED = 3
+
+
+def check_size(folder: Path, *, title: str) -> None:
+    """Refuses a package that Lambda would refuse at deploy.
+
+    Raises:
+        PackagingError: its files have more than 250 MB (262,144,000 bytes) in all.
+    """
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _files(folder)}
+    total = sum(sizes.values())
+    if total <= MAX_UNPACKED_BYTES:
+        return
+    largest = ", ".join(f"{name} ({_megabytes(size)})" for name, size in _largest_parts(sizes)[:_NAMED])
+    raise PackagingError(
+        path=title,
+        problem=f"makes a package of {_megabytes(total)}, and Lambda takes {_megabytes(MAX_UNPACKED_BYTES)} unpacked; "
+        f"the largest parts are {largest}; leave out what is not needed, or run the code in a container",
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _largest_parts(sizes: dict[str, int]) -> list[tuple[str, int]]:
+    """The parts at the root, or one below `node_modules`, by their size."""
+    parts: dict[str, int] = {}
+    for name, size in sizes.items():
+        steps = name.split("/")
+        part = "/".join(steps[: 2 if steps[0] == "node_modules" else 1])
+        parts[part] = parts.get(part, 0) + size
+    return sorted(parts.items(), key=lambda part: -part[1])
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.0f} MB"

@@ -1,0 +1,60 @@
+"""Projects in TypeScript, and their bundles by this repository's esbuild."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.javascript import TYPESCRIPT
+from stacktape_constructs.packaging.languages.language import LambdaSource
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+from tests.packaging.languages.requests import request_for
+from tests.support import REPOSITORY
+
+ESBUILD = REPOSITORY / "node_modules" / ".bin" / "esbuild"
+
+GREETING = {
+    "src/a.ts": 'import { greet } from "./greet";\nexport const handler = async (name: string) => greet(name);\n',
+    "src/greet.ts": "export const greet = (name: string): string => `hello ${name}`;\nexport const unused = 1;\n",
+}
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def package(project: Path, entry: str, **changes: Any) -> LambdaSource:
+    assert TYPESCRIPT.package_for_lambda is not None
+    request = request_for(project / entry, title=entry, folder=ProjectFolder(project), **changes)
+    return TYPESCRIPT.package_for_lambda(request)
+
+
+def bundle(project: Path, entry: str, **changes: Any) -> Path:
+    source = package(project, entry, **changes)
+    assert source.bundle is not None
+    return source.bundle.folder()
+
+
+def refused(project: Path, entry: str, **changes: Any) -> PackagingError:
+    with pytest.raises(PackagingError) as caught:
+        bundle(project, entry, **changes)
+    return caught.value
+
+
+def called(folder: Path, handler: str, event: object) -> Any:
+    """What Node.js gets from the handler of a bundle."""
+    module, function = handler.split(".")
+    (file,) = folder.glob(f"{module}.*js")
+    script = f"import({json.dumps(file.as_uri())}).then(m => m[{function!r}] ?? m.default[{function!r}])"
+    script += f".then(f => f({json.dumps(event)})).then(r => console.log(JSON.stringify(r)))"
+    done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)

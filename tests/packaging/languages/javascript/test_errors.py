@@ -1,0 +1,81 @@
+"""One error each, with the tool's own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
+from stacktape_constructs.packaging.languages.python.options import PythonOptions
+from tests.packaging.languages.javascript.projects import GREETING, refused, write
+
+
+def test_a_syntax_error(project: Path) -> None:
+    write(project, {"src/a.ts": "export const handler = async () => {"})
+    error = refused(project, "src/a.ts")
+
+    assert error.sentence == "src/a.ts: cannot be packaged: esbuild failed with exit code 1 and said:"
+    assert error.details.startswith("✘ [ERROR] Unexpected end of file\n\n    src/a.ts:1:36:\n")
+    assert str(error).splitlines()[1] == "    ✘ [ERROR] Unexpected end of file"
+
+
+def test_a_missing_dependency(project: Path) -> None:
+    write(project, {"a.ts": 'import x from "left-pad";\nexport const handler = async () => x;'})
+
+    assert 'Could not resolve "left-pad"' in refused(project, "a.ts").details
+
+
+def test_no_esbuild(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project.parent / "node_modules" / ".bin" / "esbuild").unlink()
+    monkeypatch.setenv("PATH", "")
+    write(project, GREETING)
+
+    assert refused(project, "src/a.ts").problem.endswith("install it in your project: npm i -D esbuild")
+
+
+def test_an_esbuild_that_is_not_there(project: Path) -> None:
+    write(project, GREETING)
+    error = refused(project, "src/a.ts", options=JavaScriptOptions(esbuild=Path("/nowhere/esbuild")))
+
+    assert error.problem == "cannot be bundled: there is no esbuild at /nowhere/esbuild"
+
+
+def test_an_esbuild_that_cannot_be_started(project: Path) -> None:
+    write(project, {**GREETING, "esbuild": "no program"})
+    error = refused(project, "src/a.ts", options=JavaScriptOptions(esbuild=project / "esbuild"))
+
+    assert error.problem.endswith("could not be started: Permission denied")
+
+
+@pytest.mark.parametrize("entry", ["a.ts", "a.mts"])
+def test_a_handler_that_is_not_exported(project: Path, entry: str) -> None:
+    write(project, {entry: "export const handle = async () => 1; export const other = 2;"})
+    error = refused(project, entry)
+
+    assert error.problem == (
+        "does not export 'handler', which is to be called; it exports handle, other; did you mean 'handle'?"
+    )
+
+
+def test_a_runtime_of_another_language(project: Path) -> None:
+    write(project, GREETING)
+
+    assert "the function's runtime is python3.13" in refused(project, "src/a.ts", runtime="python3.13").problem
+
+
+def test_options_of_another_language(project: Path) -> None:
+    write(project, GREETING)
+
+    assert refused(project, "src/a.ts", options=PythonOptions()).problem == (
+        "takes JavaScriptOptions as its options, got PythonOptions"
+    )
+
+
+def test_esbuild_is_that_of_the_nearest_node_modules(project: Path) -> None:
+    write(project, GREETING)
+    for folder, text in ((project, "outer"), (project / "src", "inner")):
+        write(folder, {"node_modules/.bin/esbuild": f"#!/bin/sh\necho {text} >&2; exit 3\n"})
+        (folder / "node_modules/.bin/esbuild").chmod(0o755)
+
+    assert refused(project, "src/a.ts").details == "inner"

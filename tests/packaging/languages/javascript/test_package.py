@@ -1,0 +1,219 @@
+"""Bundles of TypeScript."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stacktape_constructs.packaging.languages.javascript.esbuild import BINARY_VARIABLE
+from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
+from tests.packaging.languages.javascript.projects import ESBUILD, GREETING, bundle, called, package, write
+
+
+def test_a_bundle_holds_what_is_imported_and_no_more(project: Path) -> None:
+    write(project, GREETING)
+    source = package(project, "src/a.ts")
+    assert source.bundle is not None
+    folder = source.bundle.folder()
+
+    assert sorted(path.name for path in folder.iterdir()) == ["index.js", "index.js.map"]
+    assert called(folder, source.handler, "you") == "hello you"
+    assert "unused" not in (folder / "index.js").read_text()
+
+
+def test_the_source_map_names_the_sources_from_the_project(project: Path) -> None:
+    write(project, GREETING)
+
+    source_map = json.loads((bundle(project, "src/a.ts") / "index.js.map").read_text())
+
+    assert sorted(source_map["sources"]) == ["src/a.ts", "src/greet.ts"]
+
+
+def test_node_reads_the_source_map(project: Path) -> None:
+    write(project, GREETING)
+
+    assert package(project, "src/a.ts").environment == {"NODE_OPTIONS": "--enable-source-maps"}
+
+
+def test_source_maps_can_be_left_out(project: Path) -> None:
+    write(project, GREETING)
+    options = JavaScriptOptions(source_maps=False)
+    source = package(project, "src/a.ts", options=options)
+    assert source.bundle is not None
+
+    assert source.environment == {}
+    assert [path.name for path in source.bundle.folder().iterdir()] == ["index.js"]
+
+
+def test_the_bundle_is_the_same_in_another_folder(project: Path, tmp_path: Path) -> None:
+    other = tmp_path / "deeper" / "down"
+    contents = []
+    for folder in (project, other):
+        write(folder, GREETING)
+        made = bundle(folder, "src/a.ts")
+        contents.append({path.name: path.read_bytes() for path in made.iterdir()})
+
+    assert contents[0] == contents[1]
+
+
+@pytest.mark.parametrize(
+    ("files", "entry"),
+    [
+        ({"a.mts": "export const handler = await Promise.resolve(() => 1);"}, "a.mts"),
+        ({"package.json": '{"type": "module"}', "a.ts": "export const handler = await (() => 1)();"}, "a.ts"),
+    ],
+)
+def test_an_es_module_may_await_at_its_top_level(project: Path, files: Mapping[str, str], entry: str) -> None:
+    write(project, files)
+
+    assert (bundle(project, entry) / "index.mjs").is_file()
+
+
+def test_an_es_module_runs_packages_written_for_commonjs(project: Path) -> None:
+    write(
+        project,
+        {
+            "a.mts": 'import old from "old";\nexport const handler = async () => old();',
+            "node_modules/old/package.json": '{"name": "old", "version": "1.0.0"}',
+            "node_modules/old/index.js": 'const path = require("path");\n'
+            "module.exports = () => typeof __dirname + path.sep;",
+        },
+    )
+    source = package(project, "a.mts")
+    assert source.bundle is not None
+
+    assert called(source.bundle.folder(), source.handler, None) == "string/"
+
+
+def test_the_module_format_can_be_chosen(project: Path) -> None:
+    write(project, GREETING)
+
+    assert (bundle(project, "src/a.ts", options=JavaScriptOptions(module_format="esm")) / "index.mjs").is_file()
+
+
+def test_excluded_dependencies_and_the_sdk_stay_outside(project: Path) -> None:
+    write(
+        project,
+        {"a.ts": 'import x from "sharp/deep";\nimport "@aws-sdk/client-s3";\nexport const handler = async () => x;'},
+    )
+
+    text = (bundle(project, "a.ts", exclude_dependencies=("sharp",)) / "index.js").read_text()
+
+    assert 'require("sharp/deep")' in text
+    assert 'require("@aws-sdk/client-s3")' in text
+
+
+def test_paths_of_tsconfig_are_followed_and_extended_files_observed(project: Path) -> None:
+    write(
+        project,
+        {
+            "tsconfig.json": '{\n  // a comment\n  "extends": "./base",\n}',
+            "base.json": '{"compilerOptions": {"baseUrl": ".", "paths": {"@lib/*": ["one/*"]}}}',
+            "one/x.ts": "export const x = 1;",
+            "two/x.ts": "export const x = 2;",
+            "a.ts": 'import { x } from "@lib/x";\nexport const handler = async () => x;',
+        },
+    )
+    assert called(bundle(project, "a.ts"), "index.handler", None) == 1
+
+    write(project, {"base.json": '{"compilerOptions": {"baseUrl": ".", "paths": {"@lib/*": ["two/*"]}}}'})
+    assert called(bundle(project, "a.ts"), "index.handler", None) == 2
+
+
+def test_another_tsconfig_can_be_given(project: Path) -> None:
+    write(
+        project,
+        {
+            "other.json": '{"compilerOptions": {"baseUrl": ".", "paths": {"@lib/*": ["one/*"]}}}',
+            "one/x.ts": "export const x = 1;",
+            "a.ts": 'import { x } from "@lib/x";\nexport const handler = async () => x;',
+        },
+    )
+
+    folder = bundle(project, "a.ts", options=JavaScriptOptions(tsconfig=Path("other.json")))
+
+    assert called(folder, "index.handler", None) == 1
+
+
+def test_packages_of_a_workspace_are_bundled(project: Path) -> None:
+    write(
+        project,
+        {
+            "package.json": '{"workspaces": ["packages/*"]}',
+            "packages/shared/package.json": '{"name": "@shop/shared", "main": "index.ts"}',
+            "packages/shared/index.ts": "export const shared = () => 'shared';",
+            "packages/api/package.json": '{"name": "@shop/api"}',
+            "packages/api/a.ts": 'import { shared } from "@shop/shared";\nexport const handler = async () => shared();',
+        },
+    )
+    (project / "node_modules" / "@shop").mkdir(parents=True)
+    (project / "node_modules" / "@shop" / "shared").symlink_to(project / "packages" / "shared")
+
+    assert called(bundle(project, "packages/api/a.ts"), "index.handler", None) == "shared"
+
+
+class TestCache:
+    """An unchanged bundle is not made again."""
+
+    @pytest.fixture(autouse=True)
+    def runs(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """An esbuild that writes a line for each of its runs."""
+        log = project.parent / "runs"
+        log.touch()
+        counting = project.parent / "counting"
+        counting.write_text(f'#!/bin/sh\necho run >> {log}\nexec {ESBUILD} "$@"\n')
+        counting.chmod(0o755)
+        monkeypatch.setenv(BINARY_VARIABLE, str(counting))
+        return log
+
+    def test_nothing_has_changed(self, project: Path, runs: Path) -> None:
+        write(project, GREETING)
+
+        assert bundle(project, "src/a.ts") == bundle(project, "src/a.ts")
+        assert len(runs.read_text().splitlines()) == 1
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"src/greet.ts": "export const greet = (name: string) => name;"},
+            {"src/greet.js": "// TypeScript is found first, but who knows"},
+            {"package.json": "{}"},
+            {"tsconfig.json": "{}"},
+        ],
+        ids=lambda change: next(iter(change)),
+    )
+    def test_what_it_is_made_of_has_changed(self, project: Path, runs: Path, change: Mapping[str, str]) -> None:
+        write(project, GREETING)
+        bundle(project, "src/a.ts")
+        write(project, change)
+        bundle(project, "src/a.ts")
+
+        assert len(runs.read_text().splitlines()) == 2
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"options": JavaScriptOptions(minify=True)},
+            {"exclude_dependencies": ("x",)},
+            {"runtime": "nodejs22.x"},
+        ],
+        ids=lambda change: next(iter(change)),
+    )
+    def test_what_is_asked_for_has_changed(self, project: Path, runs: Path, change: Mapping[str, Any]) -> None:
+        write(project, GREETING)
+        bundle(project, "src/a.ts")
+        bundle(project, "src/a.ts", **change)
+
+        assert len(runs.read_text().splitlines()) == 2
+
+    def test_a_file_that_is_not_bundled_has_changed(self, project: Path, runs: Path) -> None:
+        write(project, {**GREETING, "other/b.ts": ""})
+        bundle(project, "src/a.ts")
+        write(project, {"other/b.ts": "// changed"})
+        bundle(project, "src/a.ts")
+
+        assert len(runs.read_text().splitlines()) == 1
