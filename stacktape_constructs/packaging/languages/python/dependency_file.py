@@ -112,6 +112,10 @@ class DependencyFile:
         if self.lock is None:
             if self.manifest.name == "pyproject.toml":
                 return _of_pyproject(self.manifest, folder)
+            if self.manifest.name == "Pipfile":
+                raise PackagingError(
+                    path=os.fspath(self.manifest), problem="has no Pipfile.lock beside it; run pipenv lock"
+                )
             return read_requirements(self.manifest, folder)
         if self.lock.name == "poetry.lock":
             return read_poetry_lock(self.lock, folder)
@@ -146,11 +150,7 @@ def _in(folder: Path, top: Path) -> DependencyFile | None:
 
 def _pipfile(folder: Path) -> DependencyFile:
     lock = folder / "Pipfile.lock"
-    if not lock.is_file():
-        raise PackagingError(
-            path=os.fspath(folder / "Pipfile"), problem="has no Pipfile.lock beside it; run pipenv lock"
-        )
-    return DependencyFile(folder / "Pipfile", lock)
+    return DependencyFile(folder / "Pipfile", lock if lock.is_file() else None)
 
 
 def _pyproject(manifest: Path, top: Path) -> DependencyFile:

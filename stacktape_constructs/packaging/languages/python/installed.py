@@ -18,6 +18,7 @@ from stacktape_constructs.packaging.languages.python.requirements import Require
 from stacktape_constructs.packaging.languages.python.site_folder import is_pure, same_everywhere
 from stacktape_constructs.packaging.languages.python.targets import Target
 from stacktape_constructs.packaging.languages.python.uv import Uv
+from stacktape_constructs.packaging.languages.refusals import READY_ARTIFACT
 from stacktape_constructs.packaging.left_out import is_left_out
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
@@ -125,7 +126,7 @@ class Dependencies:
                 raise PackagingError(
                     path=self.subject,
                     problem=f"needs '{package}', which has native code and was built for this machine; give its "
-                    f"wheel for {self.target}, or package a ready folder (custom-artifact)",
+                    f"wheel for {self.target}, or {READY_ARTIFACT}",
                 )
         same_everywhere(folder)
         return self.observe(Observations())

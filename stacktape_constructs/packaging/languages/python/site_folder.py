@@ -24,7 +24,8 @@ def same_everywhere(folder: Path) -> None:
     """Makes a folder what it is by any tool on any machine."""
     (folder / _LOCK_OF_UV).unlink(missing_ok=True)
     for name in _PROGRAMS:
-        shutil.rmtree(folder / name, ignore_errors=True)
+        if not (folder / name / "__init__.py").exists():
+            shutil.rmtree(folder / name, ignore_errors=True)
     for path, folders, files in os.walk(folder):
         if "__pycache__" in folders:
             folders.remove("__pycache__")
