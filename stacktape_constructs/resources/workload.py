@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Protocol, cast
 
 import attrs
 from aws_cdk import aws_iam as iam
@@ -17,13 +16,11 @@ from stacktape_constructs.resources.acknowledgements import acknowledge_wildcard
 from stacktape_constructs.resources.build_context import BuildContext, EnvironmentValue
 from stacktape_constructs.resources.connections import variable_name
 from stacktape_constructs.resources.contracts import ConnectTarget
+from stacktape_constructs.resources.iam_role_statement import IamRoleStatement, policy_statement
 from stacktape_constructs.resources.log_retention import RETENTION_DAYS
 from stacktape_constructs.resources.registry import event_blocks, event_type
 from stacktape_constructs.resources.resource_type import EventConsumer, EventPlace
 from stacktape_constructs.source import Position
-
-#: A service and an action, either with wildcards.
-_ACTION = re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -32,31 +29,6 @@ class EnvironmentVariable(Block):
 
     name: str = prop("Name of the variable.")
     value: Deferred[str] = prop("Value of the variable: text, a number or a truth value.")
-
-
-@attrs.frozen(kw_only=True)
-class IamRoleStatement(Block):
-    """A statement of the policy of the workload's role."""
-
-    resource: tuple[Deferred[str], ...] = prop("ARNs of what it is about.", name="Resource")
-    sid: str | None = prop("An id for the statement.", default=None, name="Sid")
-    effect: Literal["Allow", "Deny"] = prop("Whether it allows or denies.", default="Allow", name="Effect")
-    action: tuple[str, ...] = prop("The actions it is about.", default=(), name="Action")
-    condition: YamlNode | None = prop("When it applies.", default=None, name="Condition")
-
-    def faults(self) -> Iterable[tuple[Position, str]]:
-        """A statement is about some actions on some resources, as IAM writes them."""
-        if not self.action:
-            yield self.position_of("action"), "'Action' must have at least one action, such as s3:GetObject"
-        if not self.resource:
-            yield self.position_of("resource"), "'Resource' must have at least one ARN"
-        for action, place in zip(self.action, self.origin.items.get("action", ()), strict=True):
-            if not _ACTION.fullmatch(action):
-                yield place, f"an action must be like s3:GetObject, got '{action}'"
-        for arn, place in zip(self.resource, self.origin.items.get("resource", ()), strict=True):
-            # What starts with ${ is a token: the region, say, in a stack for any region.
-            if isinstance(arn, str) and arn != "*" and not arn.startswith(("arn:", "${")):
-                yield place, f"a resource must be an ARN or '*', got '{arn}'"
 
 
 @attrs.frozen(kw_only=True)
@@ -128,7 +100,7 @@ def connect_workload(context: BuildContext, construct: Connecting, config: Workl
             _note_variables(context, construct.node.id, name, position)
     for statement in config.iam_role_statements:
         with context.reporting(statement, f"iamRoleStatements of '{construct.node.id}'"):
-            made = _policy_statement(context, statement)
+            made = policy_statement(context, statement)
             _add_to_role_policy(construct, made, "the config's own iamRoleStatements say so")
 
 
@@ -164,20 +136,6 @@ def environment_of(context: BuildContext, workload: str, variables: tuple[Enviro
             position = variable.position_of("value")
             context.environment.append(EnvironmentValue(workload, values[variable.name], position, subject, remedy))
     return values
-
-
-def _policy_statement(context: BuildContext, statement: IamRoleStatement) -> iam.PolicyStatement:
-    document: dict[str, Any] = {
-        "Effect": statement.effect,
-        "Action": list(statement.action),
-        # By name: a function waits for its policy, which could not wait for the function in turn.
-        "Resource": [context.text_by_name(resource) for resource in statement.resource],
-    }
-    if statement.sid is not None:
-        document["Sid"] = statement.sid
-    if statement.condition is not None:
-        document["Condition"] = context.json(statement.condition)
-    return iam.PolicyStatement.from_json(document)
 
 
 def _sending_mail(context: BuildContext) -> iam.PolicyStatement:

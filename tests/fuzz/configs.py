@@ -66,7 +66,10 @@ _NODES: dict[str, tuple[Any, ...]] = {
     "eventPattern": _PATTERNS,
     "inputPathsMap": ({"x": "$.detail.x"}, {"x": "$.detail.x", "time": "$.time"}),
     "inputTemplate": ({"m": "<x>"}, '"v is <x>"'),
-    "Condition": ({"StringEquals": {"aws:SourceAccount": "123456789012"}},),
+    "Condition": (
+        {"StringEquals": {"aws:SourceAccount": "123456789012"}},
+        {"ForAnyValue:StringLike": {"aws:TagKeys": ["a", "b*"]}, "Bool": {"aws:SecureTransport": True}},
+    ),
 }
 
 _CONNECTABLE_TYPES = ("event-bus", "function", "batch-job")
