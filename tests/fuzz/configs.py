@@ -209,6 +209,8 @@ def damaged_configs() -> st.SearchStrategy[dict[str, Any]]:
 
 def _damage_one(config: dict[str, Any], rng: random.Random) -> None:
     places = list(_places(config))
+    if not places:  # all of it was removed before
+        return
     container, key = rng.choice(places)
     action = rng.randrange(4)
     if action == 0:
