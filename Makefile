@@ -36,7 +36,8 @@ CDK_READY := node_modules/.installed-$(shell cat package.json package-lock.json 
 
 # The local AWS and what talks to it: apart, for functions that run there see all that is installed there.
 E2E_VENV := .venv-e2e
-E2E_READY := $(E2E_VENV)/.installed-$(shell { $(PYTHON) -V; cat tests/e2e/requirements.txt; } | cksum | tr ' ' '-')
+E2E_LOCKS := $(addprefix tests/e2e/,requirements.txt package.json package-lock.json)
+E2E_READY := $(E2E_VENV)/.installed-$(shell { $(PYTHON) -V; cat $(E2E_LOCKS); } | cksum | tr ' ' '-')
 
 # What only the fuzzing needs, beside the development tools.
 FUZZ_READY := $(VENV)/.installed-fuzz-$(shell { $(PYTHON) -V; cat tests/fuzz/requirements.txt; } | cksum | tr ' ' '-')
@@ -90,6 +91,8 @@ lock: $(PYTHON_READY) ## choose new versions of the development tools and write 
 	@uv pip compile --quiet --upgrade --universal --python-version 3.10 --group dev pyproject.toml \
 		--custom-compile-command 'make lock' --output-file requirements-dev.lock
 	@$(npm) install --package-lock-only --ignore-scripts --loglevel=error
+	@$(npm) install --package-lock-only --ignore-scripts --loglevel=error --prefix tests/e2e \
+		--omit-lockfile-registry-resolved
 
 clean: ## remove everything that make made
 	@rm -rf $(VENV) $(E2E_VENV) node_modules cdk.out dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -109,10 +112,12 @@ $(FUZZ_READY): | $(PYTHON_READY)
 	@$(pip_install) -r tests/fuzz/requirements.txt
 	@touch $@
 
-$(E2E_READY):
+$(E2E_READY): | $(PYTHON_READY)
 	@echo 'installing the local AWS in $(E2E_VENV)' >&2
 	@$(PYTHON) -m venv --clear $(E2E_VENV)
 	@$(E2E_VENV)/bin/pip install -qq --no-compile --disable-pip-version-check -r tests/e2e/requirements.txt
+	@cp tests/e2e/package.json tests/e2e/package-lock.json $(E2E_VENV)
+	@$(npm) ci --prefix $(E2E_VENV) --ignore-scripts --loglevel=error >/dev/null
 	@touch $@
 
 $(CDK_READY): | $(PYTHON_READY)

@@ -6,6 +6,7 @@ import copy
 import json
 import re
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,21 @@ def by_hand() -> dict[str, Any]:
 def test_an_example_is_built_with_its_own_code(example: str, stacks: dict[str, ConfiguredStack]) -> None:
     stack = stacks[example]
     assets = Path(str(getattr(stack.stack.node.root, "outdir", "")))
-    sources = {path.read_text() for path in (EXAMPLES / example).rglob("*.py")}
+    sources = {path.read_text() for path in _sources(EXAMPLES / example)}
 
-    packaged = {path.read_text() for path in assets.rglob("*.py")}
+    packaged = {path.read_text() for path in _sources(assets)}
+    # A bundle's source map has the text of what it was made from.
+    for path in assets.rglob("*.map"):
+        packaged.update(json.loads(path.read_text())["sourcesContent"])
 
-    assert sources
+    assert len(sources) == 2
     assert sources <= packaged
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    """The functions and jobs in a folder, in whichever language they are."""
+    for pattern in ("*.py", "*.ts", "*.mjs"):
+        yield from (path for path in folder.rglob(pattern) if "node_modules" not in path.parts)
 
 
 class TestEventBusPage:
@@ -151,6 +161,22 @@ def test_the_old_config_and_todays_differ_in_what_the_language_changed(
         name = resources["MyConsumerBatchJobTriggerFunctionEvent0Rule"]["Properties"].pop("EventBusName")
         assert references_in(name) == {"MyEventBusEventBus"}
     assert new == old
+
+
+def test_in_typescript_the_same_is_built_but_for_how_the_code_is_run(stacks: dict[str, ConfiguredStack]) -> None:
+    typescript, python = (stacks[example].resources for example in ("event-bus-typescript", "event-bus"))
+    typescript = json.loads(json.dumps(typescript).replace("event-bus-typescript-dev", "event-bus-dev"))
+    python = copy.deepcopy(python)
+
+    publisher = typescript["MyPublisherFunctionFunction"]["Properties"]
+    assert publisher["Runtime"] == "nodejs24.x"
+    assert publisher["Handler"] == "index.handler"
+    assert publisher["Environment"]["Variables"].pop("NODE_OPTIONS") == "--enable-source-maps"
+    for resources in (typescript, python):
+        for name in ("Runtime", "Handler", "Code"):
+            del resources["MyPublisherFunctionFunction"]["Properties"][name]
+        del resources["MyConsumerBatchJobJobDefinition"]["Properties"]["ContainerProperties"]["Image"]
+    assert typescript == python
 
 
 #: What may differ between the template of a config and that of the same stack written in Python.

@@ -63,7 +63,7 @@ def modules() -> Iterator[Path]:
 
 
 class TestLocks:
-    @pytest.mark.parametrize("name", ["package-lock.json", "requirements-dev.lock"])
+    @pytest.mark.parametrize("name", ["package-lock.json", "requirements-dev.lock", "tests/e2e/package-lock.json"])
     def test_a_lock_file_names_no_host(self, name: str) -> None:
         text = (REPOSITORY / name).read_text("utf-8")
         assert re.findall(r"\w+://\S+|--(?:extra-)?index-url.*|--find-links.*|\"resolved\".*", text) == []

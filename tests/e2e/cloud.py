@@ -137,7 +137,10 @@ def running_cloud(folder: Path) -> Iterator[Cloud]:
     cloud.forget_denials()
     environment = {
         # Nothing of this process's environment: functions inherit it from the emulator.
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        # Debian's `python` is named otherwise, so the one that runs these tests comes first.
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), str(_node().parent), "/usr/bin", "/bin"]),
+        # Lambda's Node.js has the AWS SDK there, too.
+        "NODE_PATH": str(Path(sys.prefix) / "node_modules"),
         "HOME": str(folder),
         "TMPDIR": str(folder),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -196,6 +199,12 @@ def _is_ready(cloud: Cloud, process: subprocess.Popen[bytes]) -> bool:
         return cloud.request(f"{cloud.endpoint}/_ministack/ready").status == 200
     except OSError:
         return False
+
+
+def _node() -> Path:
+    """The Node.js of these tests, and not the script of a Python package that starts it."""
+    done = subprocess.run(["node", "-p", "process.execPath"], stdout=subprocess.PIPE, text=True, check=True)
+    return Path(done.stdout.strip())
 
 
 def _free_port() -> int:

@@ -14,6 +14,7 @@ from tests.e2e.deployment import REPOSITORY, App, bootstrap
 APPS = {
     "event-bus": (".", "config=examples/event-bus/stacktape.yml"),
     "event-bus-2021": (".", "config=examples/event-bus-2021/stacktape.yml"),
+    "event-bus-typescript": (".", "config=examples/event-bus-typescript/stacktape.yml"),
     "cdk-app": ("examples/cdk-app",),
     "updates-before": (".", "config=tests/e2e/apps/updates/before.yml"),
     "updates-after": (".", "config=tests/e2e/apps/updates/after.yml"),

@@ -11,7 +11,7 @@ from tests.e2e.cloud import Cloud, eventually
 from tests.e2e.deployment import App
 from tests.e2e.inventory import inventory
 
-EXAMPLES = ("event-bus", "event-bus-2021", "cdk-app")
+EXAMPLES = ("event-bus", "event-bus-2021", "event-bus-typescript", "cdk-app")
 
 pytestmark = pytest.mark.apps(*EXAMPLES)
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 import copy
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from batch_resources import answer_of
@@ -153,10 +151,8 @@ def _run(scope: tuple[str, str], job: dict[str, Any], queue: dict[str, Any]) -> 
 
 def _run_process(job: dict[str, Any], image: Image, credentials: dict[str, str], write: Any) -> int:
     container = job["container"]
-    # Debian's `python` is named otherwise, so the one that runs the emulator comes first.
-    path = os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"])
     environment = {
-        "PATH": path,
+        "PATH": os.environ["PATH"],
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}",
         "AWS_DEFAULT_REGION": get_region(),
         "AWS_BATCH_JOB_ID": job["jobId"],
