@@ -232,7 +232,7 @@ resources:
         ("app/main.py", "tags: $File('.env')", "must be a list"),
         ("app/main.py", "environment: [{name: $File('.env').PIN, value: x}]", "environment name must be"),
         ("app/main.py", "layers: [$File('.env').PIN]", "a layer must be"),
-        ("app/main.py", "environment: [{name: X, value: $File('.env').MISSING}]", "has no 'MISSING'"),
+        ("app/main.py", "environment: [{name: PIN, value: $File('.env').MISSING}]", "has no 'MISSING'"),
         (
             "app/main.py",
             "events: [{type: schedule, properties: {scheduleRate: $File('.env').PIN}}]",
@@ -244,8 +244,8 @@ resources:
             "must be a list of values",
         ),
         ("$File('.env').API_KEY", "", "there is no such file"),
-        ("app/nothing.py", "environment: [{name: X, value: $File('.env').PIN}]", "there is no such file"),
-        ("app/main.py", "environment: [{name: X, value: $Env('API_KEY')}]", "unknown directive $Env()"),
+        ("app/nothing.py", "environment: [{name: PIN, value: $File('.env').PIN}]", "there is no such file"),
+        ("app/main.py", "environment: [{name: PIN, value: $Env('API_KEY')}]", "unknown directive $Env()"),
     ],
 )
 def test_an_error_shows_no_secret(entry: str, properties: str, said: str, project: Path) -> None:

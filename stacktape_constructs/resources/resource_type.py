@@ -39,6 +39,8 @@ class ResourceType:
         connectable: whether `connectTo` can name it.
         connect: gives the construct the access its config asks for.
         trigger: makes what starts the construct.
+        override_problem: what AWS refuses of a property that `overrides` sets, if anything. It is given the
+            CloudFormation type and the property's path, as in `Environment.Variables.NAME`.
         labels: the names of 2021 for what the resource is made of, each with the last part of the
             logical id that this has.
     """
@@ -51,6 +53,7 @@ class ResourceType:
     connectable: bool = False
     connect: Callable[[BuildContext, Any, Any], None] | None = None
     trigger: Callable[[BuildContext, Any, Any], None] | None = None
+    override_problem: Callable[[str, str], str | None] = lambda type, path: None
     labels: Mapping[str, str] = attrs.field(factory=dict)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import aws_cdk as cdk
@@ -11,6 +11,8 @@ from stacktape_constructs.config.config import RawResource, ResourceDeclaration
 from stacktape_constructs.document.nodes import MappingNode, Node
 from stacktape_constructs.errors import Problem, did_you_mean
 from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.registry import resource_type
+from stacktape_constructs.source import Position
 
 #: What happens to a resource that leaves the stack, or is replaced. No type has properties of these names.
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
@@ -52,6 +54,7 @@ def apply_overrides(
     if declaration.overrides is None:
         return
     subject = declaration.subject
+    problem_of = resource_type(declaration.type).override_problem
     for key, properties in declaration.overrides.entries:
         child = children.get(key.text)
         if child is None:
@@ -62,6 +65,10 @@ def apply_overrides(
             message = f"overrides of {subject}: '{key.text}' must be a mapping of CloudFormation properties"
             context.problems.append(Problem(properties.position, message))
         else:
+            for place, position in _places(properties):
+                problem = problem_of(child.cfn_resource_type, place)
+                if problem is not None:
+                    context.problems.append(Problem(position, f"overrides of {subject}: {problem}"))
             for path, value in properties.entries:
                 if path.text in _POLICIES:
                     _set_policy(context, child, path.text, value, subject)
@@ -77,6 +84,15 @@ def _set_policy(context: BuildContext, resource: cdk.CfnResource, name: str, nod
         listed = ", ".join(f"'{policy}'" for policy in allowed)
         message = f"overrides of {subject}: '{name}' must be one of {listed}, got {value!r}"
         context.problems.append(Problem(node.position, message))
+
+
+def _places(node: Node, prefix: str = "") -> Iterator[tuple[str, Position]]:
+    """The paths of all properties that are set, each with where that is."""
+    if isinstance(node, MappingNode):
+        for key, value in node.entries:
+            path = f"{prefix}{key.text}"
+            yield path, key.position
+            yield from _places(value, f"{path}.")
 
 
 def _set(resource: cdk.CfnResource, path: str, value: Any) -> None:

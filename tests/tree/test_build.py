@@ -117,7 +117,7 @@ class TestProblems:
         )
 
         assert problems == [
-            "6:20: function 'f': environment must not set AWS_REGION, which Lambda sets itself; choose another name",
+            "6:28: function 'f': environment must not set AWS_REGION, which Lambda sets itself; choose another name",
             "12:16: batch-job 'job': timeout must be whole seconds, at least 60, got 30 s",
         ]
 

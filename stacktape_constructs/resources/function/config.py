@@ -23,6 +23,7 @@ from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.function.construct import Function
 from stacktape_constructs.resources.function.destination import AnyDestination
+from stacktape_constructs.resources.function.environment import name_problem
 from stacktape_constructs.resources.function.url_config import FunctionUrlConfig, url_options
 from stacktape_constructs.resources.log_retention import retention_of
 from stacktape_constructs.resources.resource_type import ResourceType
@@ -134,6 +135,7 @@ def _package(context: BuildContext, config: FunctionConfig) -> LambdaPackage:
 
 
 def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function:
+    _check_names(config.environment)
     function_name = context.names.physical(name, limit=64)
     package = context.packages[name]
     if context.stack.bundling_required:
@@ -178,6 +180,13 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
     return construct
 
 
+def _check_names(variables: tuple[EnvironmentVariable, ...]) -> None:
+    """The construct says the same of the first wrong name, and not where it stands."""
+    wrong = [(variable, problem) for variable in variables if (problem := name_problem(variable.name)) is not None]
+    if wrong:
+        raise ConfigError([Problem(variable.position_of("name"), f"environment {text}") for variable, text in wrong])
+
+
 def _name_url_permission(context: BuildContext, construct: Function) -> None:
     """Gives the permission to call a public URL Stacktape's logical id."""
     called = construct.function if construct.alias is None else construct.alias
@@ -217,6 +226,12 @@ def _destination(context: BuildContext, arn: Deferred[str] | None) -> lambda_.ID
     return None if arn is None else AnyDestination(context.text(arn))
 
 
+def _override_problem(type: str, path: str) -> str | None:
+    name = path.removeprefix("Environment.Variables.")
+    problem = None if name == path or type != "AWS::Lambda::Function" else name_problem(name)
+    return None if problem is None else f"environment {problem}"
+
+
 def _parameters(config: FunctionConfig) -> frozenset[str]:
     logged = config.logging is None or not config.logging.disabled
     reachable = config.url is not None and config.url.enabled
@@ -232,5 +247,6 @@ RESOURCE_TYPE = ResourceType(
     connectable=True,
     connect=_connect,
     trigger=trigger_workload,
+    override_problem=_override_problem,
     labels={"LambdaFunction": "Function", "LambdaRole": "Role", "LambdaLogGroup": "LogGroup"},
 )

@@ -162,7 +162,7 @@ class Function(FunctionBase):
             allow_public_subnet=allow_public_subnet or None,
         )
         self._limits = limits
-        self._environment = FunctionEnvironment(self.node.path, self._warn)
+        self._environment = FunctionEnvironment(self.node.path)
         self._environment.set(merged_environment(packaging.environment, environment or {}))
         literal_name = None if cdk.Token.is_unresolved(function_name) else function_name
         # Built from the name, an ARN is known before the function exists.
@@ -340,9 +340,6 @@ class Function(FunctionBase):
     @property
     def _timeout(self) -> cdk.Duration | None:
         return self._timeout_duration
-
-    def _warn(self, message: str) -> None:
-        cdk.Annotations.of(self).add_warning_v2("stacktape-constructs:environmentName", message)
 
     def _check_known_to_itself(self) -> None:
         if self._literal_arn is None:

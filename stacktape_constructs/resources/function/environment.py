@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import aws_cdk as cdk
 
 from stacktape_constructs.errors import InvalidArgumentError
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
 _MAX_BYTES = 4096
 
 _RESERVED_NAMES = frozenset(
@@ -40,13 +40,24 @@ _RESERVED_NAMES = frozenset(
 _NODE_OPTIONS = "NODE_OPTIONS"
 
 
+def name_problem(name: str) -> str | None:
+    """What AWS Lambda refuses in the name of a variable; None if it takes the name."""
+    if not _NAME.fullmatch(name):
+        return (
+            "name must be two or more letters, digits or '_' and start with a letter, as AWS Lambda wants it, "
+            f"got '{name}'"
+        )
+    if name in _RESERVED_NAMES:
+        return f"must not set {name}, which Lambda sets itself; choose another name"
+    return None
+
+
 class FunctionEnvironment:
     """The variables that one function has so far."""
 
-    def __init__(self, path: str, warn: Callable[[str], None]) -> None:
-        """Takes the construct's path, which the errors name, and where warnings go."""
+    def __init__(self, path: str) -> None:
+        """Takes the construct's path, which the errors name."""
         self._path = path
-        self._warn = warn
         self._variables: dict[str, str] = {}
 
     @property
@@ -62,14 +73,9 @@ class FunctionEnvironment:
                 large in all.
         """
         for name, value in variables.items():
-            if not _NAME.fullmatch(name):
-                raise self._invalid(f"name must be letters, digits or '_' and start with a letter, got '{name}'")
-            if len(name) == 1 and name not in self._variables:
-                # Lambda's own pattern wants two characters at least, but Stacktape lets such names pass,
-                # and a config of its that is being moved should be read to its end.
-                self._warn(f"environment name '{name}' has one letter, which Lambda refuses; make it longer")
-            if name in _RESERVED_NAMES:
-                raise self._invalid(f"must not set {name}, which Lambda sets itself; choose another name")
+            problem = name_problem(name)
+            if problem is not None:
+                raise self._invalid(problem)
             if not isinstance(value, str):
                 raise self._invalid(f"value of {name} must be a text, got {value!r}; write it as a string")
         merged = {**self._variables, **variables}

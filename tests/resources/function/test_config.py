@@ -201,6 +201,15 @@ class TestProvisionedConcurrency:
             "provisionedConcurrency: 3\nreservedConcurrency: 2",
             "8:31: function 'f': 'provisionedConcurrency' must be at most 'reservedConcurrency', 2, got 3",
         ),
+        (
+            "environment: [{name: X, value: '1'}]",
+            "8:28: function 'f': environment name must be two or more letters, digits or '_' and start with a letter, "
+            "as AWS Lambda wants it, got 'X'",
+        ),
+        (
+            "environment: [{name: OK, value: '1'}, {name: AWS_REGION, value: '1'}]",
+            "8:52: function 'f': environment must not set AWS_REGION, which Lambda sets itself; choose another name",
+        ),
         ("deployment: {strategy: AllAtOnce}", "8:7: 'deployment' of function 'f' is not supported yet"),
         ("volumeMounts: [{type: efs}]", "8:7: 'volumeMounts' of function 'f' is not supported yet"),
     ],
