@@ -70,7 +70,7 @@ fuzz: setup $(FUZZ_READY) ## try thirty thousand configs and texts, the same eac
 nag: setup ## try four validators on all examples, golden cases and the app in Python (CONFIGS=folder for more)
 	@CDK_VALIDATION=true $(in_venv) $(BIN)/pytest -q -n 2 --dist load tests/nag
 
-e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try all their grants (three minutes)
+e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try all their grants (two minutes)
 	@$(in_venv) $(E2E_VENV)/bin/pytest -q tests/e2e
 
 lint: $(PYTHON_READY) ## check the style

@@ -189,7 +189,7 @@ def eventually(look: Callable[[], T | None], *, within: float, what: str) -> T:
         if seen:
             return seen
         assert time.monotonic() < end, f"not within {within:g} seconds: {what}"
-        time.sleep(0.1)
+        time.sleep(0.02)
 
 
 def _is_ready(cloud: Cloud, process: subprocess.Popen[bytes]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -24,33 +24,42 @@ APPS = {
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    """One for all tests, for it takes seconds to start and to bootstrap."""
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """One for all tests, for it takes seconds to start."""
     with running_cloud(tmp_path_factory.mktemp("cloud")) as cloud:
-        bootstrap(cloud)
         yield cloud
 
 
 @pytest.fixture(scope="session")
-def app_of(
-    request: pytest.FixtureRequest, cloud: Cloud, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], App]]:
-    """Gives the app of a name, synthesized.
+def syntheses(
+    request: pytest.FixtureRequest, emulator: Cloud, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Future[App]]]:
+    """The apps that the run needs, which are all synthesized from its start on, two at a time.
 
-    All apps that the run needs are synthesized from its start on, two at a time: that is what takes
-    most time here, and the tests need one after the other.
+    That is what takes most time here, and the tests need one after the other.
     """
     marks = [mark for item in request.session.items for mark in item.iter_markers("apps")]
-    apps = {}
-    for name in dict.fromkeys(name for mark in marks for name in mark.args):
-        folder, *context = APPS[name]
-        apps[name] = App(cloud, REPOSITORY / folder, tmp_path_factory.mktemp(name), tuple(context))
     with ThreadPoolExecutor(max_workers=2) as executor:
-        syntheses = {name: executor.submit(app.synth) for name, app in apps.items()}
 
-        def app_of(name: str) -> App:
-            syntheses[name].result()
-            return apps[name]
+        def synthesized(name: str) -> App:
+            folder, *context = APPS[name]
+            app = App(emulator, REPOSITORY / folder, tmp_path_factory.mktemp(name), tuple(context))
+            app.synth()
+            return app
 
-        yield app_of
+        names = dict.fromkeys(name for mark in marks for name in mark.args)
+        yield {name: executor.submit(synthesized, name) for name in names}
         executor.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def cloud(emulator: Cloud, syntheses: dict[str, Future[App]]) -> Cloud:
+    """The emulator, ready to be deployed to; the apps are synthesized meanwhile."""
+    bootstrap(emulator)
+    return emulator
+
+
+@pytest.fixture(scope="session")
+def app_of(cloud: Cloud, syntheses: dict[str, Future[App]]) -> Callable[[str], App]:
+    """Gives the app of a name, synthesized."""
+    return lambda name: syntheses[name].result()

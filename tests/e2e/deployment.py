@@ -153,6 +153,10 @@ class Stack:
         ]
         return str(found)
 
+    def physical_ids_by_type(self) -> set[tuple[str, str]]:
+        """The type and the physical id of each resource."""
+        return {(resource["ResourceType"], resource["PhysicalResourceId"]) for resource in self._resources()}
+
     def delete_kept_buses(self) -> None:
         """Deletes the archives and the buses that are left of the stack, by hand."""
         events = self.cloud.client("events")
@@ -169,6 +173,12 @@ class Stack:
             with contextlib.suppress(json.JSONDecodeError):
                 received.append(json.loads(message))
         return received
+
+    def delete(self) -> None:
+        """Deletes it and what it keeps. The command line does the same, takes longer and is tried elsewhere."""
+        self.cloud.client("cloudformation").delete_stack(StackName=self.name)
+        eventually(lambda: not self.exists, within=30, what=f"{self.name} is deleted")
+        self.delete_kept_buses()
 
     def outputs(self) -> dict[str, str]:
         return {output["OutputKey"]: output["OutputValue"] for output in self._description.get("Outputs", [])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.e2e.cloud import Cloud
+from tests.e2e.deployment import Stack
 
 # Service, operation, key of its answer, and what names an item of it.
 _LISTS = (
@@ -28,6 +29,21 @@ _LISTS = (
     ("stepfunctions", "list_state_machines", "stateMachines", "stateMachineArn"),
 )
 
+# What goes with the resource that it is a part of.
+_PARTS = frozenset(
+    {
+        "AWS::ApiGatewayV2::Integration",
+        "AWS::ApiGatewayV2::Route",
+        "AWS::ApiGatewayV2::Stage",
+        "AWS::CDK::Metadata",
+        "AWS::EC2::Route",
+        "AWS::EC2::SubnetRouteTableAssociation",
+        "AWS::EC2::VPCGatewayAttachment",
+        "AWS::IAM::Policy",
+        "AWS::Lambda::Permission",
+    }
+)
+
 
 def inventory(cloud: Cloud) -> set[str]:
     """The names of all resources of the kinds that the stacks of these tests have."""
@@ -40,3 +56,13 @@ def inventory(cloud: Cloud) -> set[str]:
         rules = cloud.client("events").list_rules(EventBusName=bus["Name"])["Rules"]
         found |= {f"events: {rule['Arn']}" for rule in rules}
     return found
+
+
+def unlisted(stack: Stack) -> set[tuple[str, str]]:
+    """The type and physical id of each resource of a stack that an inventory does not show."""
+    found = inventory(stack.cloud)
+    return {
+        (type, id)
+        for type, id in stack.physical_ids_by_type()
+        if type not in _PARTS and not any(id in line for line in found)
+    }

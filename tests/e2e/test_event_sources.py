@@ -35,6 +35,12 @@ def machine(stack: Stack) -> str:
 
 
 @pytest.fixture(scope="module")
+def failing(stack: Stack, machine: str) -> dict[int, str]:
+    """Executions by how often their jobs fail; they wait before they try again, so they are started at once."""
+    return {failures: start(stack, machine, {"detail": {"failures": failures}}) for failures in (2, 3)}
+
+
+@pytest.fixture(scope="module")
 def order(stack: Stack) -> dict[str, Any]:
     """An order that has been put on the bus."""
     detail = {"item": "apple", "count": 3}
@@ -95,8 +101,11 @@ class TestRulesOfABus:
         assert any(line.startswith("START") and line.endswith("Version: 1") for line in log)
 
     def test_a_job_gets_the_part_that_a_path_names(self, stack: Stack, order: dict[str, Any]) -> None:
-        (run,) = received(stack, "Worker", lambda run: json.loads(run["text"]) == order)
+        (run,) = received(stack, "Worker", lambda run: _json_or_none(run["text"]) == order)
         assert run["attempt"] == 1
+
+    def test_a_job_gets_a_transformed_object(self, stack: Stack, order: dict[str, Any]) -> None:
+        assert received(stack, "Worker", lambda run: _json_or_none(run["text"]) == {"bought": "3 of them"})
 
     def test_the_archive_keeps_the_event(self, stack: Stack, order: dict[str, Any]) -> None:
         name = stack.physical_id("AWS::Events::Archive")
@@ -122,17 +131,6 @@ class TestRulesOfABus:
         answer = stack.cloud.client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=5)
         (message,) = answer["Messages"]
         assert json.loads(message["Body"])["detail"] == {"item": "glove"}
-
-
-class TestSchedules:
-    def test_a_rate_calls_a_function_with_a_constant_again_and_again(self, stack: Stack) -> None:
-        received(stack, "Clock", lambda event: event == {"by": "rate"}, count=2)
-
-    def test_a_cron_expression_calls_a_function_with_a_part_of_the_event(self, stack: Stack) -> None:
-        received(stack, "Clock", lambda event: event == "Scheduled Event", count=2)
-
-    def test_a_rate_starts_a_job(self, stack: Stack) -> None:
-        received(stack, "Worker", lambda run: run["text"] == '{"by":"rate"}')
 
 
 class TestRoutes:
@@ -202,17 +200,13 @@ class TestRunsOfAJob:
         expected = {"attempt": 1, "attempts": 3, "region": "us-east-1", "greeting": "good morning"}
         assert run | expected == run
 
-    def test_a_job_that_fails_twice_is_run_three_times(self, stack: Stack, machine: str) -> None:
-        execution = start(stack, machine, {"detail": {"failures": 2}})
-
-        assert ended(stack, execution)["status"] == "SUCCEEDED"
+    def test_a_job_that_fails_twice_is_run_three_times(self, stack: Stack, failing: dict[int, str]) -> None:
+        assert ended(stack, failing[2])["status"] == "SUCCEEDED"
         runs = jobs_with(stack, '"failures":2', count=3)
         assert [(run["attempt"], run["attempts"]) for run in runs] == [(1, 3), (2, 3), (3, 3)]
 
-    def test_a_job_that_fails_too_often_fails_its_execution(self, stack: Stack, machine: str) -> None:
-        execution = start(stack, machine, {"detail": {"failures": 3}})
-
-        failed = ended(stack, execution)
+    def test_a_job_that_fails_too_often_fails_its_execution(self, stack: Stack, failing: dict[int, str]) -> None:
+        failed = ended(stack, failing[3])
 
         assert failed["status"] == "FAILED"
         job = json.loads(failed["cause"])
@@ -257,23 +251,39 @@ class TestRunsOfAJob:
         received(stack, "Worker", lambda run: _json_or_none(run["text"]) == event)
 
     def test_stopping_an_execution_ends_its_job(self, stack: Stack, machine: str) -> None:
-        execution = start(stack, machine, {"detail": {"seconds": 50}})
+        event = {"detail": {"seconds": 50}}
+        execution = start(stack, machine, {"triggerEvent": json.dumps(event), "jobName": "to-be-stopped"})
         batch = stack.cloud.client("batch")
         queue = stack.physical_id("AWS::Batch::JobQueue")
-        running = eventually(
-            lambda: batch.list_jobs(jobQueue=queue, jobStatus="RUNNING")["jobSummaryList"],
-            within=10,
-            what="the job runs",
-        )
+
+        def running() -> list[str]:
+            jobs = batch.list_jobs(jobQueue=queue, jobStatus="RUNNING")["jobSummaryList"]
+            return [job["jobId"] for job in jobs if job["jobName"] == "to-be-stopped"]
+
+        (job,) = eventually(running, within=10, what="the job runs")
 
         stack.cloud.client("stepfunctions").stop_execution(executionArn=execution)
 
-        ids = [job["jobId"] for job in running]
         eventually(
-            lambda: all(job["status"] == "FAILED" for job in batch.describe_jobs(jobs=ids)["jobs"]),
+            lambda: batch.describe_jobs(jobs=[job])["jobs"][0]["status"] == "FAILED",
             within=10,
             what="the job has been ended",
         )
+
+
+class TestSchedules:
+    # Almost last, when all of them have been due.
+    def test_a_rate_calls_a_function_with_a_constant_again_and_again(self, stack: Stack) -> None:
+        received(stack, "Clock", lambda event: event == {"by": "rate"}, count=2)
+
+    def test_a_cron_expression_calls_a_function_with_a_part_of_the_event(self, stack: Stack) -> None:
+        received(stack, "Clock", lambda event: event == "Scheduled Event", count=2)
+
+    def test_a_rate_calls_a_function_with_a_transformed_object(self, stack: Stack) -> None:
+        received(stack, "Clock", lambda event: event == {"by": "aws.events at a rate"})
+
+    def test_a_rate_starts_a_job(self, stack: Stack) -> None:
+        received(stack, "Worker", lambda run: run["text"] == '{"by":"rate"}')
 
 
 def test_nothing_in_it_asks_for_more_than_it_may(stack: Stack) -> None:

@@ -89,7 +89,7 @@ def example(app_of: Callable[[str], App]) -> Iterator[Trial]:
     app = app_of("event-bus")
     app.deploy()
     yield Trial(app.stack, app.template, BudgetAnalysis(app.stack))
-    app.destroy()
+    app.stack.delete()
 
 
 @pytest.fixture(scope="class")
@@ -97,7 +97,7 @@ def event_sources(app_of: Callable[[str], App]) -> Iterator[Trial]:
     app = app_of("event-sources")
     app.deploy()
     yield Trial(app.stack, app.template, Orders(app.stack))
-    app.destroy()
+    app.stack.delete()
 
 
 @pytest.fixture(scope="class")
@@ -105,7 +105,7 @@ def constructs(app_of: Callable[[str], App]) -> Iterator[Trial]:
     app = app_of("constructs")
     app.deploy()
     yield Trial(app.stack, app.template, SenderAndReceiver(app.stack))
-    app.destroy()
+    app.stack.delete()
 
 
 @pytest.mark.apps("event-bus")

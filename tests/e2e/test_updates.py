@@ -17,7 +17,7 @@ def before(app_of: Callable[[str], App]) -> Iterator[App]:
     app = app_of("updates-before")
     app.deploy()
     yield app
-    app.destroy()
+    app.stack.delete()
 
 
 @pytest.fixture(scope="module")
