@@ -27,7 +27,7 @@ resources:
     overrides:
       FFunction:
         Environment.Variables.DOTTED: $CfResourceParam('Queue', 'QueueUrl')
-        Environment: {Variables: {MERGED: yes, A.B: dots in a key}}
+        Environment: {Variables: {MERGED: yes}}
         TracingConfig: {Mode: Active}
         MemorySize: 512
         Layers: []
@@ -163,7 +163,6 @@ class TestOverrides:
             "KEPT": "kept",
             "DOTTED": {"Ref": "Queue"},
             "MERGED": "yes",
-            "A.B": "dots in a key",
         }
         assert shop.properties("FFunction")["TracingConfig"] == {"Mode": "Active"}
 
