@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import aws_cdk as cdk
@@ -27,6 +28,9 @@ def main() -> None:
     Every context value can be read with `$CliArgs('name')`. If the config is wrong, everything that
     is wrong with it goes to standard error and the exit code is 1.
     """
+    if os.environ.get("CDK_DEBUG"):
+        # With `cdk synth --debug` the CDK notes where everything was created; in JavaScript only, unless told.
+        os.environ.setdefault("JSII_HOST_STACK_TRACES", "1")
     app = cdk.App()
     options = {name: str(value) for name, value in app.node.get_all_context().items() if _is_option(value)}
     chosen = {**_DEFAULTS, **options}

@@ -22,6 +22,7 @@ from stacktape_constructs.packaging.config import CodeSource
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.resources.registry import resource_type, resource_type_names
 from stacktape_constructs.tree.build import build_tree
+from stacktape_constructs.tree.origins import prefer_lines_of_config
 
 R = TypeVar("R", bound=Construct)
 
@@ -90,6 +91,7 @@ class StacktapeStack(cdk.Stack):
         document, source = read_file(path, name=str(config))
         names = _stack_names(document, path, stage, project_name)
         super().__init__(scope, id, stack_name=names.stack, env=env, description=description)
+        prefer_lines_of_config(self)
         facts = Facts(
             names=names,
             region=self.region,

@@ -57,6 +57,8 @@ class BuildContext:
         fixed_logical_ids: logical ids that do not follow the rule, by the path below the stack of the
             CloudFormation resource that has one.
         environment: the values in environments that are not known before deployment.
+        event_positions: where the event stands that a construct is for, by the name of the workload's resource
+            and the construct's id.
     """
 
     def __init__(self, stack: cdk.Stack, names: StackNames, code: CodeSource, references: References) -> None:
@@ -68,6 +70,7 @@ class BuildContext:
         self.packages: dict[str, LambdaPackage] = {}
         self.fixed_logical_ids: dict[str, str] = {}
         self.environment: list[EnvironmentValue] = []
+        self.event_positions: dict[tuple[str, str], Position] = {}
         self._values = Values(references)
         self._names = Values(references, by_name=True)
 

@@ -123,6 +123,7 @@ def trigger_workload(context: BuildContext, construct: Any, config: Workload, *,
         assert event.TYPE is not None
         with context.reporting(event, f"events[{index}] of '{construct.node.id}'"):
             place = EventPlace(construct.node.id, index, prefix)
+            context.event_positions[place.workload, place.construct_id] = event.origin.block
             event_type(event.TYPE).trigger(context, consumer, event, place)
 
 

@@ -7,8 +7,9 @@ logical ids, which need the complete tree. Everything that a pass finds wrong is
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import aws_cdk as cdk
 from constructs import Construct
@@ -26,9 +27,12 @@ from stacktape_constructs.resources.shared_scope import SHARED_SCOPE_ID
 from stacktape_constructs.resources.values import LogicalIdReference, References, export_name
 from stacktape_constructs.tree.attributes import attribute_names, intrinsic
 from stacktape_constructs.tree.circles import circles
-from stacktape_constructs.tree.logical_ids import assign_logical_ids
+from stacktape_constructs.tree.logical_ids import assign_logical_ids, resources_by_path
 from stacktape_constructs.tree.order import build_order
+from stacktape_constructs.tree.origins import called_from, note_origins
 from stacktape_constructs.tree.raw_resources import apply_overrides, build_raw_resource
+
+T = TypeVar("T")
 
 _NAME = (None, "function_name")
 #: Attributes that are known before the resource exists, since its name is: the parameter that is the
@@ -60,12 +64,14 @@ def build_tree(stack: cdk.Stack, config: Config, names: StackNames, code: CodeSo
         connect = resource_type(declaration.type).connect
         if connect is not None:
             with _reporting(context, declaration):
-                connect(context, context.resource(declaration.name), declaration.properties)
+                construct = context.resource(declaration.name)
+                _at(declaration, partial(connect, context, construct, declaration.properties))
     for declaration in config.resources:
         trigger = resource_type(declaration.type).trigger
         if trigger is not None:
             with _reporting(context, declaration):
-                trigger(context, context.resource(declaration.name), declaration.properties)
+                construct = context.resource(declaration.name)
+                _at(declaration, partial(trigger, context, construct, declaration.properties))
     if config.stack_config is not None:
         _outputs(context, config.stack_config)
     _raise_if_any(context.problems)
@@ -111,12 +117,16 @@ def _build(context: BuildContext, config: Config) -> None:
         if kind.prepare is not None and declaration.name not in context.packages:
             continue  # its code is not there, which is said
         with _reporting(context, declaration):
-            construct = kind.build(context, declaration.name, declaration.properties)
+            construct = _at(declaration, partial(kind.build, context, declaration.name, declaration.properties))
             context.references.constructs[declaration.name] = construct
     for raw in config.raw_resources:
-        build_raw_resource(context, raw)
+        called_from(raw.position, raw.logical_id, partial(build_raw_resource, context, raw))
     # What could not be built cannot be connected to either.
     _raise_if_any(context.problems)
+
+
+def _at(declaration: ResourceDeclaration, call: Callable[[], T]) -> T:
+    return called_from(declaration.position, declaration.subject, call)
 
 
 def _reporting(context: BuildContext, declaration: ResourceDeclaration) -> contextlib.AbstractContextManager[None]:
@@ -145,7 +155,9 @@ def _outputs(context: BuildContext, stack_config: StackConfig) -> None:
 def _finish(context: BuildContext, config: Config) -> Mapping[str, cdk.CfnResource]:
     """Names everything, then applies what speaks of these names. Gives the resources by these names."""
     raw = {f"cloudformation-{resource.logical_id}": resource.logical_id for resource in config.raw_resources}
-    assigned = assign_logical_ids(context.stack, context.fixed_logical_ids, raw)
+    by_path = resources_by_path(context.stack)
+    note_origins(config, context.event_positions, by_path)
+    assigned = assign_logical_ids(by_path, context.fixed_logical_ids, raw)
     for resource in config.raw_resources:
         owner, _ = assigned[resource.logical_id]
         if owner not in raw:

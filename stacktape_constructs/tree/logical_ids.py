@@ -17,12 +17,13 @@ _UNTOUCHED = frozenset({"AWS::Lambda::Version", "AWS::CDK::Metadata"})
 
 
 def assign_logical_ids(
-    stack: cdk.Stack, fixed: Mapping[str, str], given: Mapping[str, str]
+    resources: Mapping[str, cdk.CfnResource], fixed: Mapping[str, str], given: Mapping[str, str]
 ) -> dict[str, tuple[str, cdk.CfnResource]]:
-    """Overrides the logical ids of all resources in the stack.
+    """Overrides the logical ids of all resources in a stack.
 
     Args:
-        stack: the stack, whose direct children are the resources of the config.
+        resources: the resources by their paths, as `resources_by_path` gives them. The first part of a path is the
+            name of the config's resource.
         fixed: logical ids that do not follow the rule, by the resource's path below the stack.
         given: logical ids that a user chose for resources of his own, by path. They have them already.
 
@@ -36,7 +37,6 @@ def assign_logical_ids(
     def precedence(path: str) -> tuple[int, str]:
         return (0 if path in fixed else 2 if path in given else 1, path)
 
-    resources = _resources_by_path(stack)
     for path in sorted(resources, key=precedence):
         resource = resources[path]
         kind = resource.cfn_resource_type
@@ -51,7 +51,8 @@ def assign_logical_ids(
     return assigned
 
 
-def _resources_by_path(stack: cdk.Stack) -> dict[str, cdk.CfnResource]:
+def resources_by_path(stack: cdk.Stack) -> dict[str, cdk.CfnResource]:
+    """All CloudFormation resources of a stack, by their paths below it."""
     prefix = len(stack.node.path) + 1
     return {
         construct.node.path[prefix:]: cast(cdk.CfnResource, construct)

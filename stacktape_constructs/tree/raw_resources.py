@@ -13,6 +13,7 @@ from stacktape_constructs.errors import Problem, did_you_mean
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.registry import resource_type
 from stacktape_constructs.source import Position
+from stacktape_constructs.tree.origins import note_assignment
 
 #: What happens to a resource that leaves the stack, or is replaced. No type has properties of these names.
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
@@ -70,6 +71,7 @@ def apply_overrides(
                 if problem is not None:
                     context.problems.append(Problem(position, f"overrides of {subject}: {problem}"))
             for path, value in properties.entries:
+                note_assignment(child, declaration, path.text, path.position)
                 if path.text in _POLICIES:
                     _set_policy(context, child, path.text, value, subject)
                 else:

@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from stacktape_constructs.tree.logical_ids import assign_logical_ids
+from stacktape_constructs.tree.logical_ids import assign_logical_ids, resources_by_path
 from tests.support import new_app, template_of
 
 
@@ -53,7 +53,7 @@ class Named:
         _resource(self.stack, "special", "AWS::SQS::Queue")
         _resource(self.stack, "cloudformation-Mine", "AWS::SQS::Queue")
         fixed = {"special": "QueueQueue", "clash/Nothing": "Unused"}
-        self.assigned = assign_logical_ids(self.stack, fixed, {"cloudformation-Mine": "Mine"})
+        self.assigned = assign_logical_ids(resources_by_path(self.stack), fixed, {"cloudformation-Mine": "Mine"})
         self.types = {
             logical_id: resource["Type"] for logical_id, resource in template_of(self.stack)["Resources"].items()
         }
@@ -101,14 +101,14 @@ class TestOneIdForTwo:
         stack = cdk.Stack(new_app(), "Demo")
         _clash(stack, *ids)
 
-        assert assign_logical_ids(stack, {}, {})["ClashTopic"][1].node.path == "Demo/clash/Default"
+        assert assign_logical_ids(resources_by_path(stack), {}, {})["ClashTopic"][1].node.path == "Demo/clash/Default"
 
     def test_what_a_user_gave_is_last_so_that_he_can_be_told(self) -> None:
         stack = cdk.Stack(new_app(), "Demo")
         _resource(stack, "a", "AWS::SNS::Topic")
         _clash(stack, "Default")
 
-        owner, _ = assign_logical_ids(stack, {}, {"a": "ClashTopic"})["ClashTopic"]
+        owner, _ = assign_logical_ids(resources_by_path(stack), {}, {"a": "ClashTopic"})["ClashTopic"]
 
         assert owner == "clash"
 
@@ -139,7 +139,7 @@ def test_what_was_assigned_is_told_with_the_resource_it_belongs_to(named: Named)
 def test_references_follow_the_new_ids() -> None:
     stack = cdk.Stack(new_app(), "Demo")
     _function(stack, "api")
-    assign_logical_ids(stack, {}, {})
+    assign_logical_ids(resources_by_path(stack), {}, {})
     resources: dict[str, Any] = template_of(stack)["Resources"]
 
     assert resources["ApiFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["ApiServiceRole", "Arn"]}
