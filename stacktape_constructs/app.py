@@ -10,7 +10,7 @@ import aws_cdk as cdk
 from stacktape_constructs.errors import ConfigError
 from stacktape_constructs.stack import StacktapeStack, stack_names
 
-_DEFAULTS = {"config": "stacktape.yml", "stage": "dev", "code": "project"}
+_DEFAULTS = {"config": "stacktape.yml", "stage": "dev", "code": "project", "imageBuilds": "docker"}
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
         projectName: name of the project. Default: what the config says, else its folder's name.
         projectFolder: what paths in the config may not lead out of. Default: the config's folder.
         code: `project`, or `placeholder` for stable code that needs no source file.
+        imageBuilds: where images are built: by `docker` where you deploy, or by `codebuild` in the account.
         account, region: where the stack is for. Default: any account and region.
         profile: AWS profile, for `$Profile()`.
 
@@ -36,6 +37,8 @@ def main() -> None:
     chosen = {**_DEFAULTS, **options}
     if chosen["code"] not in ("project", "placeholder"):
         sys.exit(f"context value code must be 'project' or 'placeholder', got '{chosen['code']}'")
+    if chosen["imageBuilds"] not in ("docker", "codebuild"):
+        sys.exit(f"context value imageBuilds must be 'docker' or 'codebuild', got '{chosen['imageBuilds']}'")
     config, stage = chosen["config"], chosen["stage"]
     try:
         names = stack_names(config, stage=stage, project_name=chosen.get("projectName"))
@@ -47,6 +50,7 @@ def main() -> None:
             project_name=names.project,
             project_folder=chosen.get("projectFolder"),
             code="placeholder" if chosen["code"] == "placeholder" else "project",
+            image_builds="codebuild" if chosen["imageBuilds"] == "codebuild" else "docker",
             profile=chosen.get("profile"),
             cli_arguments=options,
             env=cdk.Environment(account=chosen.get("account"), region=chosen.get("region")),

@@ -61,6 +61,7 @@ class StacktapeStack(cdk.Stack):
         project_name: str | None = None,
         project_folder: str | Path | None = None,
         code: Literal["project", "placeholder"] = "project",
+        image_builds: Literal["docker", "codebuild"] = "docker",
         profile: str | None = None,
         cli_arguments: Mapping[str, str] | None = None,
         env: cdk.Environment | None = None,
@@ -79,6 +80,8 @@ class StacktapeStack(cdk.Stack):
                 folder, and this is that folder or one above it. Default: the config's folder.
             code: where functions and containers have their code from: the `project`, or stable
                 `placeholder` code that needs no source file, for tests and reviews of templates.
+            image_builds: where images of containers are built: by `docker` on the machine that deploys, or
+                by `codebuild` in the account.
             profile: AWS profile, for `$Profile()`.
             cli_arguments: options for `$CliArgs()`.
             env: account and region of the stack; without it, the template is for any.
@@ -107,7 +110,8 @@ class StacktapeStack(cdk.Stack):
         with hiding(facts.hidden):
             loaded = load(document, source, facts, catalog)
             self._configure(loaded, names)
-            self.resources = build_tree(self, loaded, names, CodeSource(folder, placeholder=facts.stable))
+            source_of_code = CodeSource(folder, placeholder=facts.stable, image_builds=image_builds)
+            self.resources = build_tree(self, loaded, names, source_of_code)
 
     def resource(self, name: str, kind: type[R]) -> R:
         """The construct of a resource, for a type checker to know.

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
-import aws_cdk as cdk
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.built_image import ImageBuilds, built_image, name_of
 from stacktape_constructs.packaging.entry_file import find_entry_file
-from stacktape_constructs.packaging.included_files import with_included_files
-from stacktape_constructs.packaging.languages import language_of, not_bundled
-from stacktape_constructs.packaging.languages.language import ContainerRecipe
+from stacktape_constructs.packaging.image_context import image_context, tool_context
+from stacktape_constructs.packaging.languages import LanguageOptions, language_of
+from stacktape_constructs.packaging.languages.language import ImageRequest
+from stacktape_constructs.packaging.nixpacks_plan import CONFIG_FILE, NixpacksPlan
 from stacktape_constructs.packaging.placeholder import container_placeholder
 from stacktape_constructs.packaging.project_folder import ProjectFolder, absolute
 from stacktape_constructs.packaging.staging import stage
+from stacktape_constructs.packaging.tool_image import ToolImage, nixpacks, pack
 from stacktape_constructs.packaging.whole_folder import dockerignore, exclusions
+
+#: Stacktape's own default.
+DEFAULT_BUILDER = "paketobuildpacks/builder-jammy-base"
 
 
 def _optional_tuple(command: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -82,6 +86,7 @@ class ContainerPackage:
         build_args: Mapping[str, str] | None = None,
         command: Sequence[str] | None = None,
         platform: ecr_assets.Platform | None = None,
+        build_with: ImageBuilds = "docker",
         project_folder: ProjectFolder | None = None,
     ) -> ContainerPackage:
         """An image that `cdk deploy` builds.
@@ -97,12 +102,13 @@ class ContainerPackage:
             command: what to run instead of the image's own command.
             platform: what to build for. Default: x86-64, on which jobs and services run unless told
                 otherwise, whatever the machine that builds.
+            build_with: `docker` on the machine that deploys, or `codebuild` in the account.
             project_folder: where the path starts and what it must stay in. Default: the current
                 directory, without restriction.
 
         Raises:
             PackagingError: the folder or the Dockerfile is not there, or is where it must not be; or a
-                build argument is only known at deploy.
+                build argument is only known at deploy; or what CodeBuild needs is not installed.
         """
         folder = project_folder or ProjectFolder.current()
         context = folder.resolve(build_context)
@@ -116,12 +122,14 @@ class ContainerPackage:
                     "give a value that is known now, or pass it to the container as a variable",
                 )
         return ContainerPackage(
-            image=_built_image(
+            image=built_image(
                 context,
                 dockerfile=_path_in_context(context, dockerfile),
                 build_args=build_args,
                 platform=platform,
                 exclude=exclusions(context, folder, shown=os.fspath(build_context), own=dockerignore(context)),
+                build_with=build_with,
+                shown=os.fspath(build_context),
             ),
             command=command,
         )
@@ -130,88 +138,139 @@ class ContainerPackage:
     def from_file(
         path: str | os.PathLike[str],
         *,
+        version: str | None = None,
         include_files: Iterable[str] = (),
         exclude_files: Iterable[str] = (),
+        exclude_dependencies: Iterable[str] = (),
+        options: LanguageOptions | None = None,
+        build_commands: Sequence[str] = (),
         command: Sequence[str] | None = None,
         platform: ecr_assets.Platform | None = None,
+        build_with: ImageBuilds = "docker",
         project_folder: ProjectFolder | None = None,
     ) -> ContainerPackage:
-        """An image that runs one Python or JavaScript file, copied as it is.
+        """An image that runs the program of a source file.
 
-        The file is run as a script, by Python 3.13 or Node.js 24 and not as root. As in
-        `LambdaPackage.from_file`, the image has no other files than those of `include_files`, and no
-        packages; write a Dockerfile for a program that depends on some.
+        A Dockerfile is made for it, which installs what the project's lock file names and compiles what
+        has to be compiled in a first stage; the image has only what runs, and does not run it as root.
+        The build gets the folder of the project that the file belongs to (package.json, uv.lock, go.mod
+        and so on) less credentials, or the file alone where it needs nothing else.
 
         Args:
             path: the file. Without an extension, the one file of that name with a known extension, or
                 the `index` file in the folder of that name.
+            version: version of the language, such as `3.12`. Default: a current one, or the one that
+                the project asks for.
             include_files: glob patterns of files to add, from the project folder; they keep their path
                 in it.
-            exclude_files: patterns of files to leave out of these again.
+            exclude_files: patterns of files to leave out again.
+            exclude_dependencies: packages to leave out, where a language can.
+            options: how the language is packaged, such as `JavaScriptOptions`.
+            build_commands: shell commands to run, as root, in the image that runs: to install what the
+                program needs of the system, such as `apt-get update && apt-get install -y ffmpeg`.
             command: what to run instead of the file.
             platform: what to build for. Default: x86-64.
+            build_with: `docker` on the machine that deploys, or `codebuild` in the account.
             project_folder: where the paths start and what they must stay in. Default: the current
                 directory, without restriction.
 
         Raises:
-            PackagingError: the file is not there, is ambiguous, is out of the folder, or is in a
-                language that has to be compiled or bundled.
+            PackagingError: the file is not there, is ambiguous, is out of the folder, or starts no
+                program; an option cannot be followed; or what CodeBuild needs is not installed.
         """
         folder = project_folder or ProjectFolder.current()
         entry = find_entry_file(path, folder)
-        language = language_of(entry)
-        if language.container is None:
-            raise not_bundled(
-                path,
-                language,
-                instead="a Dockerfile (ContainerPackage.from_dockerfile, in YAML custom-dockerfile), or a "
-                "placeholder (ContainerPackage.placeholder)",
+        shown = os.fspath(path)
+        source = language_of(entry).package_for_image(
+            ImageRequest(
+                entry=entry,
+                title=shown,
+                folder=folder,
+                version=version,
+                exclude_dependencies=tuple(exclude_dependencies),
+                options=options,
             )
-        included = with_included_files({entry.name: entry}, folder, include=include_files, exclude=exclude_files)
-        files = {f"app/{name}": file for name, file in included.items()}
-        context = stage({"Dockerfile": _dockerfile(language.container, entry.name), **files})
-        return ContainerPackage(image=_built_image(context, platform=platform), command=command)
+        )
+        context = image_context(
+            source, folder, shown=shown, include=include_files, exclude=exclude_files, commands=build_commands
+        )
+        image = built_image(context, platform=platform, build_with=build_with, shown=shown)
+        return ContainerPackage(image=image, command=command)
 
     @staticmethod
-    def placeholder(*, command: Sequence[str] | None = None) -> ContainerPackage:
+    def from_buildpack(
+        source_folder: str | os.PathLike[str],
+        *,
+        builder: str = DEFAULT_BUILDER,
+        buildpacks: Sequence[str] = (),
+        command: Sequence[str] | None = None,
+        platform: ecr_assets.Platform | None = None,
+        project_folder: ProjectFolder | None = None,
+    ) -> ContainerPackage:
+        """An image that Cloud Native Buildpacks make of a folder (https://buildpacks.io).
+
+        `cdk deploy` runs `pack build`, which needs `pack` on PATH, a shell and Docker.
+
+        Args:
+            source_folder: the folder of the source code. What is left out of it is as in
+                `from_dockerfile`.
+            builder: the image of the builder.
+            buildpacks: the buildpacks to use. Default: those that the builder finds to fit.
+            command: what to run, or the arguments of what the buildpack starts.
+            platform: what to build for. Default: x86-64.
+            project_folder: where the path starts and what it must stay in. Default: the current
+                directory, without restriction.
+
+        Raises:
+            PackagingError: the folder is not there, or is where it must not be.
+        """
+        context = tool_context(source_folder, project_folder or ProjectFolder.current())
+        tool = pack(builder=builder, buildpacks=buildpacks, platform=name_of(platform))
+        return ContainerPackage(image=ToolImage(context, tool), command=command)
+
+    @staticmethod
+    def from_nixpacks(
+        source_folder: str | os.PathLike[str],
+        *,
+        plan: NixpacksPlan | None = None,
+        platform: ecr_assets.Platform | None = None,
+        project_folder: ProjectFolder | None = None,
+    ) -> ContainerPackage:
+        """An image that Nixpacks makes of a folder (https://nixpacks.com).
+
+        `cdk deploy` runs `nixpacks build`, which needs `nixpacks` on PATH, a shell and Docker.
+
+        Args:
+            source_folder: the folder of the source code. What is left out of it is as in
+                `from_dockerfile`.
+            plan: what Nixpacks is told beside what it finds. Default: what the folder's `nixpacks.toml` says.
+            platform: what to build for. Default: x86-64.
+            project_folder: where the path starts and what it must stay in. Default: the current
+                directory, without restriction.
+
+        Raises:
+            PackagingError: the folder is not there, is where it must not be, or has a plan of its own
+                beside the one that is given.
+        """
+        config = None if plan is None else plan.text()
+        context = tool_context(
+            source_folder,
+            project_folder or ProjectFolder.current(),
+            generated={} if config is None else {CONFIG_FILE: config},
+            instead_of=() if config is None else ("nixpacks.toml", "nixpacks.json"),
+        )
+        tool = nixpacks(config=None if config is None else CONFIG_FILE, platform=name_of(platform))
+        return ContainerPackage(image=ToolImage(context, tool))
+
+    @staticmethod
+    def placeholder(*, command: Sequence[str] | None = None, build_with: ImageBuilds = "docker") -> ContainerPackage:
         """An image that fails when it is run, for a container whose code is not there yet.
 
         It is an asset as a real image is, so the template has the same shape, and it is the same on
         every machine. No file of the project is read.
         """
-        return ContainerPackage(image=_built_image(stage(container_placeholder())), command=command)
-
-
-def _built_image(
-    context: Path,
-    *,
-    dockerfile: str | None = None,
-    build_args: Mapping[str, str] | None = None,
-    platform: ecr_assets.Platform | None = None,
-    exclude: Sequence[str] = (),
-) -> ecs.ContainerImage:
-    return ecs.ContainerImage.from_asset(
-        str(context),
-        file=dockerfile,
-        build_args=build_args,
-        platform=platform or ecr_assets.Platform.LINUX_AMD64,
-        exclude=list(exclude),
-        ignore_mode=cdk.IgnoreMode.DOCKER,
-    )
-
-
-def _dockerfile(recipe: ContainerRecipe, file_name: str) -> str:
-    lines = [
-        f"FROM {recipe.base_image}",
-        *(f"ENV {name}={value}" for name, value in recipe.environment.items()),
-        "WORKDIR /app",
-        # By number, for not every base image knows a user by name. CDK copies folders with the modes
-        # of the umask, so another user might not be let in.
-        "COPY --chown=1000:1000 app/ ./",
-        "USER 1000:1000",
-        f"CMD {json.dumps([*recipe.command, file_name])}",
-    ]
-    return "\n".join(lines) + "\n"
+        context = stage(container_placeholder())
+        return ContainerPackage(image=built_image(context, build_with=build_with, shown="placeholder"), command=command)
 
 
 def _path_in_context(context: Path, dockerfile: str) -> str:

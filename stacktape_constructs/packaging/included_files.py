@@ -28,7 +28,7 @@ def with_included_files(
     """
     included: set[Path] = set()
     for pattern in include:
-        found = _matches(folder, pattern)
+        found = matches(folder, pattern)
         asked_for = {path for path in found if is_asked_for(path, folder.path, pattern)}
         # A slip in a pattern would only be noticed when the running code misses the file.
         if not found:
@@ -39,7 +39,7 @@ def with_included_files(
             raise PackagingError(path=pattern, problem=problem)
         included |= asked_for
     for pattern in exclude:
-        included -= _matches(folder, pattern)
+        included -= matches(folder, pattern)
     names = sorted(path.relative_to(folder.path).as_posix() for path in included)
     files = {name: folder.resolve(name) for name in names}
     for name, file in own.items():
@@ -52,7 +52,12 @@ def with_included_files(
     return files
 
 
-def _matches(folder: ProjectFolder, pattern: str) -> set[Path]:
+def matches(folder: ProjectFolder, pattern: str) -> set[Path]:
+    """The files that a pattern names.
+
+    Raises:
+        PackagingError: the pattern leads out of the project folder.
+    """
     path = PurePosixPath(pattern)
     # Such a file would have no place in the package: its place is its path in the project folder.
     if not path.parts or path.is_absolute() or ".." in path.parts:

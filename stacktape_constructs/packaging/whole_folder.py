@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import aws_cdk as cdk
@@ -16,7 +17,9 @@ from stacktape_constructs.packaging.project_folder import ProjectFolder
 _SPECIAL = re.compile(r"[^\w/.-]")
 
 
-def exclusions(folder: Path, project: ProjectFolder, *, shown: str, own: Sequence[str] = ()) -> list[str]:
+def exclusions(
+    folder: Path, project: ProjectFolder, *, shown: str, own: Sequence[str] = (), leftovers: Sequence[str] = ()
+) -> list[str]:
     """What a package of a whole folder leaves out: patterns as of a `.dockerignore`, in their order.
 
     Args:
@@ -25,6 +28,7 @@ def exclusions(folder: Path, project: ProjectFolder, *, shown: str, own: Sequenc
         shown: the folder as it was given, for errors.
         own: patterns that the folder brings along. They come last, so they may take in again what is
             left out by default (`!.env`).
+        leftovers: names of more files and folders to leave out in any case, as patterns.
 
     Raises:
         PackagingError: a link in the folder leads out of the project folder. CDK follows such a link
@@ -32,15 +36,16 @@ def exclusions(folder: Path, project: ProjectFolder, *, shown: str, own: Sequenc
     """
     patterns = [f"**/{name}" for name in LEFT_OUT]
     links = []
-    for path in _paths(folder):
+    for path in _paths(folder, leftovers):
         if path.is_symlink():
             links.append(path)
         elif holds_private_key(path):
-            patterns.append(_literal(folder, path))
+            patterns.append(literal(folder, path))
     output = _assembly_in(folder)
     if output is not None:
-        patterns.append(_literal(folder, output))
+        patterns.append(literal(folder, output))
     patterns += own
+    patterns += [f"**/{name}" for name in leftovers]
     for link in _leading_out(links, project):
         if not cdk.IgnoreStrategy.docker(str(folder), patterns).ignores(str(link)):
             raise PackagingError(
@@ -57,10 +62,12 @@ def dockerignore(folder: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
 
 
-def _paths(folder: Path) -> Iterator[Path]:
+def _paths(folder: Path, leftovers: Sequence[str] = ()) -> Iterator[Path]:
     """Everything in a folder in the order of the names, but not what is left out by its name."""
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not is_left_out(name))
+        folders[:] = sorted(
+            name for name in folders if not is_left_out(name) and not any(fnmatchcase(name, one) for one in leftovers)
+        )
         yield from (Path(parent, name) for name in sorted((*folders, *files)))
 
 
@@ -82,5 +89,6 @@ def _assembly_in(folder: Path) -> Path | None:
     return output if output is not None and folder in output.parents else None
 
 
-def _literal(folder: Path, path: Path) -> str:
+def literal(folder: Path, path: Path) -> str:
+    """The pattern that names one file or folder, and nothing else."""
     return _SPECIAL.sub(r"\\\g<0>", path.relative_to(folder).as_posix())

@@ -7,7 +7,8 @@ import aws_cdk as cdk
 import pytest
 
 from stacktape_constructs.errors import ConfigError
-from stacktape_constructs.packaging.config import CodeSource, container_package, image_packagings, lambda_packagings
+from stacktape_constructs.packaging.config import CodeSource, lambda_packagings
+from stacktape_constructs.packaging.image_config import container_package, image_packagings
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.configured import ConfiguredStack, blocks_of, build, configured
 
@@ -192,28 +193,9 @@ class TestProblems:
             ),
             (
                 "batch-job",
-                "{type: stacktape-image-buildpack, properties: {entryfilePath: src/job.py, "
-                "customDockerBuildCommands: [apt-get update]}}",
-                "[apt-get",
-                "batch-job 'x': 'customDockerBuildCommands' is not supported yet; use custom-dockerfile",
-            ),
-            (
-                "batch-job",
                 "{type: prebuilt-image, properties: {image: ''}}",
                 "''",
                 "batch-job 'x': image: must have a name such as",
-            ),
-            (
-                "batch-job",
-                "{type: nixpacks, properties: {sourceDirectoryPath: src}}",
-                "{sourceDirectoryPath",
-                "batch-job 'x': packaging type 'nixpacks' is not supported yet; use custom-dockerfile",
-            ),
-            (
-                "batch-job",
-                "{type: external-buildpack, properties: {sourceDirectoryPath: src, builder: paketo}}",
-                "{sourceDirectoryPath",
-                "batch-job 'x': packaging type 'external-buildpack' is not supported yet; use custom-dockerfile",
             ),
         ],
     )

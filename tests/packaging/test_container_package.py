@@ -206,19 +206,6 @@ def test_an_image_without_a_name_is_refused() -> None:
         ContainerPackage.from_image("")
 
 
-def test_a_language_that_is_not_bundled_says_what_to_do_instead(tmp_path: Path) -> None:
-    project = _project(tmp_path, {"report.ts": ""})
-
-    with pytest.raises(PackagingError) as caught:
-        ContainerPackage.from_file("report", project_folder=project)
-
-    assert str(caught.value) == (
-        "report: TypeScript has to be compiled or bundled, which is not supported yet; give a Python (.py) "
-        "or JavaScript (.js, .mjs, .cjs) file, a Dockerfile (ContainerPackage.from_dockerfile, in YAML "
-        "custom-dockerfile), or a placeholder (ContainerPackage.placeholder)"
-    )
-
-
 def test_a_missing_build_context_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PackagingError) as caught:
         ContainerPackage.from_dockerfile("service", project_folder=ProjectFolder(tmp_path))

@@ -16,6 +16,7 @@ from stacktape_constructs.packaging.languages.dotnet import CSHARP
 from stacktape_constructs.packaging.languages.dotnet.options import DotnetOptions
 from stacktape_constructs.packaging.languages.go import GO
 from stacktape_constructs.packaging.languages.java import JAVA
+from stacktape_constructs.packaging.languages.java.options import JavaOptions
 from stacktape_constructs.packaging.languages.javascript import JAVASCRIPT, TYPESCRIPT
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.language import Language
@@ -25,7 +26,7 @@ from stacktape_constructs.packaging.languages.python.options import PythonOption
 from stacktape_constructs.packaging.languages.ruby import RUBY
 from stacktape_constructs.packaging.languages.rust import RUST
 
-LanguageOptions = DotnetOptions | JavaScriptOptions | PythonOptions
+LanguageOptions = DotnetOptions | JavaOptions | JavaScriptOptions | PythonOptions
 """Options of a language, for the packages that are made of a source file."""
 
 LANGUAGES: tuple[Language, ...] = (PYTHON, JAVASCRIPT, TYPESCRIPT, JAVA, GO, RUBY, PHP, RUST, CSHARP)

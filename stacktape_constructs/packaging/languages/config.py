@@ -11,6 +11,9 @@ from stacktape_constructs.config.schema import Block, fields_of, not_supported_y
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.packaging.languages import LanguageOptions
+from stacktape_constructs.packaging.languages.dotnet.options import DotnetOptions
+from stacktape_constructs.packaging.languages.image import is_version
+from stacktape_constructs.packaging.languages.java.options import JavaOptions
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
 from stacktape_constructs.packaging.project_folder import ProjectFolder
@@ -38,6 +41,20 @@ _LANGUAGES = {
     "project_file": ("C#",),
     "dotnet_version": ("C#",),
     "ruby_version": ("Ruby",),
+}
+
+#: The properties that say which version of a language an image has, with an example of it.
+_VERSIONS = {
+    "node_version": "24",
+    "python_version": "3.13",
+    "java_version": "21",
+    "php_version": "8.4",
+    "dotnet_version": "10",
+    "ruby_version": "3.4",
+}
+
+_NOT_IN_AN_IMAGE = {
+    "run_app_as": "'runAppAs' is not supported yet in an image; start the server in the file itself",
 }
 
 
@@ -100,6 +117,28 @@ class LanguageConfig(Block):
             return self._javascript(folder)
         if language == "Python" and self.package_manager_file is not None:
             return PythonOptions(requirements=folder.resolve(self.package_manager_file))
+        if language == "Java":
+            return JavaOptions(use_maven=self.use_maven)
+        if language == "C#" and self.project_file is not None:
+            return DotnetOptions(project_file=folder.resolve(self.project_file))
+        return None
+
+    def image_version(self) -> str | None:
+        """The version of the language in an image.
+
+        Raises:
+            ConfigError: it is no version; or an option cannot be followed in an image.
+        """
+        for name, problem in _NOT_IN_AN_IMAGE.items():
+            if name in self.origin.properties and getattr(self, name):
+                raise ConfigError([Problem(self.position_of(name), problem, unsupported=True)])
+        for name in _VERSIONS:
+            if name in self.origin.properties:
+                version = str(getattr(self, name))
+                if not is_version(version):
+                    message = f"'{_yaml_name(name)}' must be a version such as {_VERSIONS[name]}, got '{version}'"
+                    raise ConfigError([Problem(self.position_of(name), message)])
+                return version
         return None
 
     def _javascript(self, folder: ProjectFolder) -> JavaScriptOptions:

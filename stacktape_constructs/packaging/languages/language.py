@@ -22,16 +22,13 @@ _MODULE_NAME = re.compile(r"[\w-]+")
 
 
 @attrs.frozen(kw_only=True)
-class LambdaRequest:
-    """A source file that is to become the code of a function.
+class SourceRequest:
+    """A source file that is to be packaged.
 
     Attributes:
         entry: the file.
         title: the file as it was given, for messages.
         folder: what relative paths start from.
-        runtime: name of the runtime, such as `nodejs24.x`.
-        architecture: `x86_64` or `arm64`.
-        handler_function: the function to call; None where the user gave none.
         exclude_dependencies: packages that are to be left out.
         options: what is said for the language; None where nothing is.
     """
@@ -39,9 +36,6 @@ class LambdaRequest:
     entry: Path
     title: str
     folder: ProjectFolder
-    runtime: str
-    architecture: str
-    handler_function: str | None = None
     exclude_dependencies: tuple[str, ...] = ()
     options: object | None = None
 
@@ -57,6 +51,21 @@ class LambdaRequest:
             path=self.title,
             problem=f"takes {kind.__name__} as its options, got {type(self.options).__name__}",
         )
+
+
+@attrs.frozen(kw_only=True)
+class LambdaRequest(SourceRequest):
+    """A source file that is to become the code of a function.
+
+    Attributes:
+        runtime: name of the runtime, such as `nodejs24.x`.
+        architecture: `x86_64` or `arm64`.
+        handler_function: the function to call; None where the user gave none.
+    """
+
+    runtime: str
+    architecture: str
+    handler_function: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -83,19 +92,45 @@ class LambdaSource:
 LambdaPackager = Callable[[LambdaRequest], LambdaSource]
 
 
-@attrs.frozen
-class ContainerRecipe:
-    """How a source file is run in a container.
+@attrs.frozen(kw_only=True)
+class ImageRequest(SourceRequest):
+    """A source file that is to become an image.
 
     Attributes:
-        base_image: image with the language's interpreter, with a tag that pins its version.
-        command: what runs the file whose name is put behind it.
-        environment: variables of the image.
+        version: version of the language, such as `3.12`; None where the user gave none.
     """
 
-    base_image: str
-    command: tuple[str, ...]
+    version: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ImageSource:
+    """What an image is made of, and how. A build context has the sources below `app/`.
+
+    Attributes:
+        base: image that the program runs in, with a tag that pins its version.
+        build: instructions of a first stage, with its `FROM`; none where nothing is installed or compiled.
+        copies: instructions that take over what is run, which are all that the image has of the two.
+        environment: variables of the image.
+        command: what runs the program.
+        files: the sources by their path, where they are few.
+        folder: the folder of the sources, where they are many.
+        leftovers: names of what tools leave in that folder, which is made anew.
+        generated: texts of more files of the build context, by their path.
+    """
+
+    base: str
+    build: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     environment: Mapping[str, str] = attrs.field(factory=dict)
+    command: tuple[str, ...]
+    files: Mapping[str, Path] = attrs.field(factory=dict)
+    folder: Path | None = None
+    leftovers: tuple[str, ...] = ()
+    generated: Mapping[str, str] = attrs.field(factory=dict)
+
+
+ImagePackager = Callable[[ImageRequest], ImageSource]
 
 
 @attrs.frozen(kw_only=True)
@@ -107,14 +142,14 @@ class Language:
         suffixes: endings of its source files.
         runtime: name of the constant of CDK's `Runtime` that functions get by default.
         package_for_lambda: makes the code of a function from a source file.
-        container: how a source file is run in a container.
+        package_for_image: makes an image from a source file.
     """
 
     name: str
     suffixes: tuple[str, ...]
     runtime: str
+    package_for_image: ImagePackager
     package_for_lambda: LambdaPackager | None = None
-    container: ContainerRecipe | None = None
 
     @property
     def default_runtime(self) -> lambda_.Runtime:

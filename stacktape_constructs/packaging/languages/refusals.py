@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.language import LambdaRequest
+from stacktape_constructs.packaging.languages.language import LambdaRequest, SourceRequest
 
 #: What can always be packaged instead, as part of a sentence.
 READY_ARTIFACT = "a ready folder or zip (LambdaPackage.from_artifact, in YAML custom-artifact)"
@@ -28,7 +28,7 @@ def check_runtime(request: LambdaRequest, family: str, *, language: str, example
         )
 
 
-def refuse_excluded_dependencies(request: LambdaRequest, *, reason: str) -> None:
+def refuse_excluded_dependencies(request: SourceRequest, *, reason: str) -> None:
     """Refuses to leave packages out.
 
     Raises:
@@ -42,7 +42,7 @@ def refuse_excluded_dependencies(request: LambdaRequest, *, reason: str) -> None
         )
 
 
-def refuse_options(request: LambdaRequest, *, language: str) -> None:
+def refuse_options(request: SourceRequest, *, language: str) -> None:
     """Refuses the options of other languages, where a language has none of its own.
 
     Raises:

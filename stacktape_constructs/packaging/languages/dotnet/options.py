@@ -19,6 +19,13 @@ class DotnetOptions:
     Attributes:
         project_file: the .csproj file, from the project folder. Default: the nearest one, from the
             source file's folder upward.
+
+    Example:
+        ```python
+        from stacktape_constructs import DotnetOptions
+
+        assert DotnetOptions(project_file="src/Orders.csproj").project_file is not None
+        ```
     """
 
     project_file: Path | None = attrs.field(default=None, converter=_path)

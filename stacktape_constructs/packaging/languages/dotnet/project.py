@@ -9,7 +9,7 @@ from pathlib import Path
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.languages.dotnet.options import DotnetOptions
-from stacktape_constructs.packaging.languages.language import LambdaRequest
+from stacktape_constructs.packaging.languages.language import SourceRequest
 from stacktape_constructs.packaging.languages.source_folder import observe_folder, observe_upward
 
 _REFERENCED = re.compile(r"""<ProjectReference\b[^>]*\bInclude\s*=\s*(?P<quote>["'])(?P<path>.*?)(?P=quote)""")
@@ -20,7 +20,7 @@ _UPWARD = ("Directory.Build.props", "Directory.Build.targets", "Directory.Build.
 _OUTPUT = ("bin", "obj")
 
 
-def project_file(request: LambdaRequest) -> Path:
+def project_file(request: SourceRequest) -> Path:
     """The project of a file.
 
     Raises:
@@ -61,13 +61,14 @@ def observe(project: Path) -> Observations:
     Packages of a feed have their versions in the project's files.
     """
     seen = Observations()
-    for one in _with_referenced(project):
+    for one in with_referenced(project):
         observe_folder(seen, one.parent, without=_OUTPUT)
         observe_upward(seen, one.parent.parent, _UPWARD)
     return seen
 
 
-def _with_referenced(project: Path) -> Iterator[Path]:
+def with_referenced(project: Path) -> Iterator[Path]:
+    """A project file and those that it refers to, and so on."""
     found: set[Path] = set()
     left = [project]
     while left:

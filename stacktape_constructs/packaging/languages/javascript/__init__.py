@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from stacktape_constructs.packaging.languages.javascript.image import package_for_image
 from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
-from stacktape_constructs.packaging.languages.language import ContainerRecipe, Language
+from stacktape_constructs.packaging.languages.language import Language
 
 JAVASCRIPT = Language(
     name="JavaScript",
     suffixes=(".js", ".mjs", ".cjs"),
     runtime="NODEJS_24_X",
     package_for_lambda=package_for_lambda,
-    container=ContainerRecipe(
-        base_image="public.ecr.aws/docker/library/node:24-slim",
-        command=("node",),
-        environment={"NODE_ENV": "production"},
-    ),
+    package_for_image=package_for_image,
 )
 
 TYPESCRIPT = Language(
@@ -22,4 +19,5 @@ TYPESCRIPT = Language(
     suffixes=(".ts", ".mts", ".cts", ".tsx", ".jsx"),
     runtime="NODEJS_24_X",
     package_for_lambda=package_for_lambda,
+    package_for_image=package_for_image,
 )

@@ -20,9 +20,9 @@ from stacktape_constructs.packaging.bundling.tool import Tool, nearest_in_node_m
 #: esbuild's own variable for the program to run.
 BINARY_VARIABLE = "ESBUILD_BINARY_PATH"
 
-# Packages that are written for CommonJS and land in an ES module still ask for these. They are not
-# declared, so code that declares them itself is not in the way.
-_ESM_BANNER = (
+#: Packages that are written for CommonJS and land in an ES module still ask for these. They are not
+#: declared, so code that declares them itself is not in the way.
+ESM_BANNER = (
     'import { createRequire as __createRequire } from "node:module";'
     'import { fileURLToPath as __fileURLToPath } from "node:url";'
     "globalThis.require ??= __createRequire(import.meta.url);"
@@ -133,7 +133,7 @@ class EsbuildRun:
         yield "--loader:.node=empty"
         yield f"--format={'esm' if self.esm else 'cjs'}"
         if self.esm:
-            yield f"--banner:js={_ESM_BANNER}"
+            yield f"--banner:js={ESM_BANNER}"
         if self.source_maps:
             yield "--sourcemap"
         if self.minify:

@@ -19,7 +19,7 @@ from stacktape_constructs.packaging.languages.javascript.imports import needs_no
 from stacktape_constructs.packaging.languages.javascript.native import install, installed_version, native_packages
 from stacktape_constructs.packaging.languages.javascript.observed import input_files, observe
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
-from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, module_name
+from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, SourceRequest, module_name
 
 _NODE_RUNTIME = re.compile(r"nodejs(\d+)\.x")
 # Part of every Node.js runtime of Lambda since 18; CDK's own NodejsFunction leaves them out, too.
@@ -59,7 +59,7 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
         title=request.title,
         root=_package_root(request),
         node_version=_node_version(request),
-        esm=_is_esm(request, options),
+        esm=is_esm(request, options),
         source_maps=options.source_maps,
         minify=options.minify,
         tsconfig=None if options.tsconfig is None else request.folder.resolve(options.tsconfig),
@@ -127,7 +127,12 @@ def _node_version(request: LambdaRequest) -> int:
     return int(version[1])
 
 
-def _is_esm(request: LambdaRequest, options: JavaScriptOptions) -> bool:
+def is_esm(request: SourceRequest, options: JavaScriptOptions) -> bool:
+    """Whether a file is bundled as an ES module.
+
+    Raises:
+        PackagingError: its package.json is not JSON.
+    """
     if options.module_format is not None:
         return options.module_format == "esm"
     if request.entry.suffix in (".mts", ".mjs"):

@@ -1,11 +1,11 @@
-"""Java source files, which are built by a project's own build."""
+"""The code of a function from a Java file, which is made by a project's own build."""
 
 from __future__ import annotations
 
 from typing import NoReturn
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.language import LambdaRequest, Language
+from stacktape_constructs.packaging.languages.language import LambdaRequest
 
 _GRADLE = "run gradle shadowJar with the plugin com.gradleup.shadow in {file}, and give build/libs/NAME-all.jar"
 
@@ -21,7 +21,12 @@ _ANY_BUILD = (
 )
 
 
-def _refuse(request: LambdaRequest) -> NoReturn:
+def package_for_lambda(request: LambdaRequest) -> NoReturn:
+    """Says how the file is built.
+
+    Raises:
+        PackagingError: always.
+    """
     raise PackagingError(
         path=request.title,
         problem=f"is Java, which is built by its project: {_build(request)} to LambdaPackage.from_artifact (in "
@@ -35,6 +40,3 @@ def _build(request: LambdaRequest) -> str:
             if (folder / file).is_file():
                 return build.format(file=file)
     return _ANY_BUILD
-
-
-JAVA = Language(name="Java", suffixes=(".java",), runtime="JAVA_21", package_for_lambda=_refuse)

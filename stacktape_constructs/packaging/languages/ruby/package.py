@@ -1,4 +1,4 @@
-"""Ruby source files, copied with the files that they require by their place."""
+"""The code of a function from a Ruby file: the file with those that it requires by their place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, Language, module_name
+from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, SourceRequest, module_name
 from stacktape_constructs.packaging.languages.refusals import (
     check_runtime,
     refuse_excluded_dependencies,
@@ -18,12 +18,13 @@ from stacktape_constructs.packaging.languages.refusals import (
 _REQUIRED = re.compile(r"""^[ \t]*require_relative[ \t(]+(?P<quote>["'])(?P<path>[^"'#\n]+)(?P=quote)""", re.MULTILINE)
 
 
-def _package(request: LambdaRequest) -> LambdaSource:
+def package_for_lambda(request: LambdaRequest) -> LambdaSource:
+    """The file, and what it requires by its place."""
     check_runtime(request, "ruby", language="Ruby", example="a Ruby runtime such as ruby3.4")
     refuse_excluded_dependencies(request, reason="only gems of the runtime itself can be used")
     refuse_options(request, language="Ruby")
     _refuse_gems(request)
-    required = _with_required(request)
+    required = with_required(request)
     # Files keep their places to each other, and the topmost of their folders is the package.
     root = Path(os.path.commonpath([file.parent for file in required]))
     files = {file.relative_to(root).as_posix(): file for file in required}
@@ -53,7 +54,12 @@ def _refuse_gems(request: LambdaRequest) -> None:
             return
 
 
-def _with_required(request: LambdaRequest) -> list[Path]:
+def with_required(request: SourceRequest) -> list[Path]:
+    """A file, and those that it requires by their place, and so on.
+
+    Raises:
+        PackagingError: one of them is not there, or is out of the project folder.
+    """
     found: dict[Path, None] = {}
     left = [request.entry]
     while left:
@@ -64,7 +70,7 @@ def _with_required(request: LambdaRequest) -> list[Path]:
     return list(found)
 
 
-def _required_by(file: Path, request: LambdaRequest) -> Iterator[Path]:
+def _required_by(file: Path, request: SourceRequest) -> Iterator[Path]:
     for required in _REQUIRED.finditer(file.read_text(encoding="utf-8", errors="replace")):
         name = required["path"]
         path = request.folder.resolve(file.parent / (name if name.endswith(".rb") else f"{name}.rb"))
@@ -74,6 +80,3 @@ def _required_by(file: Path, request: LambdaRequest) -> Iterator[Path]:
                 problem=f"requires '{name}' in {file.name}, and there is no such file: {path}; correct the name",
             )
         yield path
-
-
-RUBY = Language(name="Ruby", suffixes=(".rb",), runtime="RUBY_3_3", package_for_lambda=_package)

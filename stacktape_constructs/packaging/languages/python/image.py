@@ -1,0 +1,146 @@
+"""The image of a Python file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.image import (
+    COPY_SOURCES,
+    OFFICIAL,
+    cached,
+    common_folder,
+    copy_from_build,
+    place,
+    shell,
+    version_of,
+    work_folder,
+)
+from stacktape_constructs.packaging.languages.language import ImageRequest, ImageSource
+from stacktape_constructs.packaging.languages.python.dependency_file import DependencyFile
+from stacktape_constructs.packaging.languages.python.modules import Entry, Module, Outside, Tracer
+from stacktape_constructs.packaging.languages.python.options import PythonOptions
+from stacktape_constructs.packaging.languages.python.requirements import normal_name, normal_names
+from stacktape_constructs.packaging.languages.python.targets import is_standard
+
+_VERSION = "3.13"
+_UV = "0.13"
+_POETRY = "2.5"
+_PIPENV = "2026.10"
+
+# Without it a job's last lines are lost when it is ended from outside.
+_UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+
+
+def package_for_image(request: ImageRequest) -> ImageSource:
+    """The file and the modules that it imports, or the whole project where packages have to be installed."""
+    options = request.options_as(PythonOptions) or PythonOptions()
+    if options.uv is not None:
+        raise PackagingError(
+            path=request.title, problem="is built where the image is, so uv cannot be given; remove uv from the options"
+        )
+    version = version_of(request, _VERSION)
+    named = _dependency_file(request, options)
+    entry = Entry(Module(request.entry.stem, request.entry), request.entry.parent)
+    tracer = Tracer(tuple(_roots(request, named)), request.folder, _is_newer(version))
+    traced = tracer.trace(entry)
+    elsewhere = [one for one in traced.outside if one.name and not is_standard(one.name)]
+    if named is not None and (elsewhere or options.requirements is not None):
+        return _project(request, named, version)
+    _check_none_missing(elsewhere, request)
+    return ImageSource(
+        base=f"{OFFICIAL}/python:{version}-slim",
+        copies=(COPY_SOURCES,),
+        environment=_UNBUFFERED,
+        command=("python", request.entry.name),
+        files={name if file != request.entry else request.entry.name: file for name, file in traced.files.items()},
+    )
+
+
+def _project(request: ImageRequest, named: DependencyFile, version: str) -> ImageSource:
+    root = common_folder(request, [named.manifest, *([named.lock] if named.lock else [])])
+    folder = work_folder(root, named.folder)
+    paths = dict.fromkeys(("/app", folder, *(path for path in ("/app/src", f"{folder}/src") if _is_there(root, path))))
+    return ImageSource(
+        base=f"{OFFICIAL}/python:{version}-slim",
+        build=(
+            f"FROM {OFFICIAL}/python:{version} AS build",
+            "WORKDIR /app",
+            "COPY app/ ./",
+            *(() if folder == "/app" else (f"WORKDIR {folder}",)),
+            *_installation(request, named),
+        ),
+        copies=("COPY --from=build /venv /venv", copy_from_build("/app")),
+        environment={**_UNBUFFERED, "PATH": "/venv/bin:$PATH", "PYTHONPATH": ":".join(paths)},
+        command=("python", place(request.entry, root, title=request.title)),
+        folder=root,
+        leftovers=("venv", "*.egg-info", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox"),
+    )
+
+
+def _installation(request: ImageRequest, named: DependencyFile) -> Iterator[str]:
+    """The instructions that make `/venv`, by the tool that made the lock file."""
+    left_out = sorted(request.exclude_dependencies)
+    file = (named.lock or named.manifest).name
+    if file == "uv.lock":
+        without = " ".join(f"--no-install-package {shell(name)}" for name in left_out)
+        yield f"RUN pip install --no-cache-dir uv=={_UV}.*"
+        # The Python of the image, whatever version the project's files ask uv to download.
+        yield "ENV UV_PROJECT_ENVIRONMENT=/venv UV_PYTHON=/usr/local/bin/python UV_LINK_MODE=copy"
+        yield cached("/root/.cache/uv", f"uv sync --locked --no-dev --no-editable {without}".rstrip())
+        return
+    yield "RUN python -m venv /venv"
+    yield "ENV VIRTUAL_ENV=/venv PATH=/venv/bin:$PATH"
+    if file == "poetry.lock":
+        yield f"RUN /usr/local/bin/pip install --no-cache-dir poetry=={_POETRY}.*"
+        yield cached("/root/.cache/pypoetry", "poetry install --only main --no-root --no-interaction")
+    elif file == "Pipfile.lock":
+        yield f"RUN /usr/local/bin/pip install --no-cache-dir pipenv=={_PIPENV}.*"
+        yield cached("/root/.cache", "pipenv sync")
+    elif file == "Pipfile":
+        raise PackagingError(path=request.title, problem=f"needs {named.manifest}.lock; run pipenv lock")
+    elif file.endswith(".toml"):
+        yield f"RUN /usr/local/bin/pip install --no-cache-dir uv=={_UV}.*"
+        yield cached("/root/.cache/uv", f"UV_LINK_MODE=copy uv pip install -r {shell(file)}")
+    else:
+        yield cached("/root/.cache/pip", f"pip install -r {shell(file)}")
+    if left_out:
+        remove = "uv pip uninstall" if file.endswith(".toml") else "pip uninstall --yes"
+        yield f"RUN {remove} {shell(*left_out)}"
+
+
+def _dependency_file(request: ImageRequest, options: PythonOptions) -> DependencyFile | None:
+    top = request.folder.boundary
+    if options.requirements is not None:
+        return DependencyFile.of(request.folder.resolve(options.requirements), top)
+    start = request.entry.parent
+    return DependencyFile.nearest(start, top if start.is_relative_to(top) else start)
+
+
+def _roots(request: ImageRequest, named: DependencyFile | None) -> Iterator[Path]:
+    """Where the modules of the project are looked for. Without a project these are the file's own neighbours."""
+    yield request.entry.parent
+    if named is not None and request.folder.holds(named.folder.resolve()):
+        yield from (named.folder, named.folder / "src")
+
+
+def _check_none_missing(elsewhere: list[Outside], request: ImageRequest) -> None:
+    left_out = normal_names(request.exclude_dependencies)
+    for one in elsewhere:
+        if one.required and normal_name(one.name) not in left_out:
+            raise PackagingError(
+                path=request.title,
+                problem=f"imports '{one.name}' ({one.at}), which is neither in the project nor part of Python, and no "
+                "requirements.txt, pyproject.toml or Pipfile names what is to be installed; add one",
+            )
+
+
+def _is_newer(version: str) -> bool:
+    """Whether the image has a newer Python than this one, which may not know all that its code is written in."""
+    return tuple(int(part) for part in version.split("."))[:2] > sys.version_info[:2]
+
+
+def _is_there(root: Path, path: str) -> bool:
+    return (root / path.removeprefix("/app").lstrip("/")).is_dir()

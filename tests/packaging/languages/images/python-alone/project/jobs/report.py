@@ -1,0 +1,5 @@
+import json
+
+from shared import title
+
+print(json.dumps(title))

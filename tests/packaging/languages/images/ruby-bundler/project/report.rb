@@ -1,0 +1,3 @@
+require "pg"
+
+puts PG::VERSION

@@ -1,0 +1,3 @@
+import { total } from "@shop/core";
+
+console.log(total([1, 2]));
