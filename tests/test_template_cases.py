@@ -15,7 +15,8 @@ import pytest
 from stacktape_constructs import StacktapeStack
 from stacktape_constructs.config.schema import CONNECTABLE, Block, FieldShape, fields_of
 from stacktape_constructs.config.walk import blocks_in
-from stacktape_constructs.packaging.config import BuildArgument, image_packagings, lambda_packagings
+from stacktape_constructs.packaging.config import lambda_packagings
+from stacktape_constructs.packaging.image_config import BuildArgument, NixpacksPhase, image_packagings
 from stacktape_constructs.resources.http_api_gateway.trigger import CognitoAuthorizer
 from stacktape_constructs.resources.registry import resource_type, resource_type_names
 from tests.configured import read
@@ -72,7 +73,8 @@ def test_every_property_of_a_type_is_shown(name: str) -> None:
         for attribute in block.origin.properties
     }
     # Placeholder code is the same however code is packaged, and a user pool is no type yet.
-    elsewhere = {*lambda_packagings().values(), *image_packagings().values(), BuildArgument, CognitoAuthorizer}
+    packagings = {*lambda_packagings().values(), *image_packagings().values()}
+    elsewhere = {*packagings, BuildArgument, NixpacksPhase, CognitoAuthorizer}
 
     missing = [
         f"{block.__name__}: {shape.property.name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from stacktape_constructs.packaging.languages.language import ImageRequest, Imag
 
 _NODE = "24"
 _ESBUILD = "0.28.2"
+
+_PACKAGES = re.compile(r"^packages[ \t]*:", re.MULTILINE)
 
 _PRODUCTION = {"NODE_ENV": "production"}
 
@@ -183,9 +186,13 @@ def _project(request: ImageRequest) -> Project:
 
 def _is_workspace(folder: Path) -> bool:
     manifest = folder / "package.json"
-    if (folder / "pnpm-workspace.yaml").is_file():
-        return manifest.is_file()
-    return manifest.is_file() and bool(_read(manifest).get("workspaces"))
+    if not manifest.is_file():
+        return False
+    # pnpm keeps its settings in that file as well, of packages that stand alone.
+    settings = folder / "pnpm-workspace.yaml"
+    if settings.is_file() and _PACKAGES.search(settings.read_text(encoding="utf-8", errors="replace")):
+        return True
+    return bool(_read(manifest).get("workspaces"))
 
 
 def _read(manifest: Path) -> Mapping[str, Any]:

@@ -60,6 +60,9 @@ def package_for_image(request: ImageRequest) -> ImageSource:
 
 
 def _project(request: ImageRequest, named: DependencyFile, version: str) -> ImageSource:
+    if named.lock is None:
+        # Refuses what only the lock file of another tool tells, which pip and uv would not install.
+        named.read(request.folder, None, title=request.title)
     root = common_folder(request, [named.manifest, *([named.lock] if named.lock else [])])
     folder = work_folder(root, named.folder)
     paths = dict.fromkeys(("/app", folder, *(path for path in ("/app/src", f"{folder}/src") if _is_there(root, path))))
@@ -99,8 +102,6 @@ def _installation(request: ImageRequest, named: DependencyFile) -> Iterator[str]
     elif file == "Pipfile.lock":
         yield f"RUN /usr/local/bin/pip install --no-cache-dir pipenv=={_PIPENV}.*"
         yield cached("/root/.cache", "pipenv sync")
-    elif file == "Pipfile":
-        raise PackagingError(path=request.title, problem=f"needs {named.manifest}.lock; run pipenv lock")
     elif file.endswith(".toml"):
         yield f"RUN /usr/local/bin/pip install --no-cache-dir uv=={_UV}.*"
         yield cached("/root/.cache/uv", f"UV_LINK_MODE=copy uv pip install -r {shell(file)}")
