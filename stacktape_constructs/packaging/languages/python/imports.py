@@ -53,11 +53,13 @@ class Source:
         imports: what it imports.
         exported: the names in its `__all__`.
         defined: the names that it defines for others; None where they cannot be told.
+        not_read: the line that this Python cannot read, and what it says of it, where a newer one may.
     """
 
     imports: tuple[Import, ...]
     exported: tuple[str, ...] = ()
     defined: frozenset[str] | None = None
+    not_read: tuple[int, str] | None = None
 
 
 def read_source(file: Path, *, shown: str, newer: bool) -> Source:
@@ -87,13 +89,14 @@ def _read(file: Path, time: int, size: int, newer: bool) -> Source:
     content = file.read_bytes()
     try:
         tree = ast.parse(content)
-    except SyntaxError:
+    except SyntaxError as error:
         if newer:
-            return Source(imports=tuple(_by_line(content.decode("utf-8", errors="replace"))))
+            found = tuple(_by_line(content.decode("utf-8", errors="replace")))
+            return Source(imports=found, not_read=(error.lineno or 1, error.msg))
         raise
     imports = [*_in_statements(tree.body, required=True)]
     if _CALLS.search(content):
-        imports.extend(found for node in ast.walk(tree) if isinstance(node, ast.Call) for found in _by_call(node))
+        imports.extend(each for node in ast.walk(tree) if isinstance(node, ast.Call) for each in _by_call(node))
     return Source(tuple(imports), tuple(_exported(tree.body)), _defined(tree.body))
 
 

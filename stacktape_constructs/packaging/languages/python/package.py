@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,16 +37,17 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     traced = tracer.trace(entry)
     handler = f"{entry.module.name}.{function}"
     elsewhere = [one for one in traced.outside if not is_standard(one.name)]
+    doubts = tuple(_not_read(request, target))
     if named is None:
-        return LambdaSource(handler=handler, files=traced.files, warnings=tuple(_missing(elsewhere, request)))
+        return LambdaSource(handler=handler, files=traced.files, warnings=(*doubts, *_missing(elsewhere, request)))
     if options.requirements is None and not any(_is_needed(one, named) for one in elsewhere):
-        return LambdaSource(handler=handler, files=traced.files)
+        return LambdaSource(handler=handler, files=traced.files, warnings=doubts)
     installer = _installer(options, named, title=request.title)
     return LambdaSource(
         handler=handler,
         files=traced.files,
         bundle=_bundle(request, traced, named, installer, target),
-        warnings=tuple(_warnings(request, named, installer, target)),
+        warnings=(*doubts, *_warnings(request, named, installer, target)),
     )
 
 
@@ -94,6 +96,17 @@ def _check_defined(function: str, request: LambdaRequest, target: Target) -> Non
         problem=f"does not define '{function}', which is to be called"
         + (did_you_mean(function, defined) or "; define it, or name another one as the handler function"),
     )
+
+
+def _not_read(request: LambdaRequest, target: Target) -> Iterator[str]:
+    not_read = read_source(request.entry, shown=request.title, newer=target.is_newer).not_read
+    if not_read is not None:
+        line, said = not_read
+        here = ".".join(str(part) for part in sys.version_info[:2])
+        yield (
+            f"{request.title}:{line}: this Python {here} cannot read it ({said}), and the function's {target.python} "
+            f"may; synthesize with Python {target.python} to be sure, or correct it"
+        )
 
 
 def _dependency_file(request: LambdaRequest, options: PythonOptions) -> DependencyFile | None:
