@@ -47,7 +47,7 @@ ADAPTER := stacktape_constructs/document/*,stacktape_constructs/event_pattern/*,
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup synth test fuzz nag e2e lint types format build lock clean
+.PHONY: help setup synth test fuzz nag e2e bench lint types format build lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ nag: setup ## try four validators on all examples, golden cases and the app in P
 
 e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try all their grants (two minutes)
 	@$(in_venv) $(E2E_VENV)/bin/pytest -q tests/e2e
+
+bench: setup ## print how long things take beside the tools alone (a minute)
+	@$(in_venv) $(BIN)/python -m benchmarks.packaging
 
 lint: $(PYTHON_READY) ## check the style
 	@$(BIN)/ruff check --quiet .

@@ -26,38 +26,41 @@ def same_everywhere(folder: Path) -> None:
     for name in _PROGRAMS:
         if not (folder / name / "__init__.py").exists():
             shutil.rmtree(folder / name, ignore_errors=True)
+    there: set[str] = set()
     for path, folders, files in os.walk(folder):
         if "__pycache__" in folders:
             folders.remove("__pycache__")
             shutil.rmtree(Path(path) / "__pycache__")
         Path(path).chmod(0o755)
+        below = os.path.relpath(path, folder).replace(os.sep, "/")
         for name in files:
-            file = Path(path) / name
             if path.endswith(".dist-info") and name in _OF_THE_INSTALLER:
-                file.unlink()
+                (Path(path) / name).unlink()
             else:
-                _set_mode(file)
+                _set_mode(f"{path}{os.sep}{name}")
+                there.add(name if below == "." else f"{below}/{name}")
     for record in folder.glob("*.dist-info/RECORD"):
-        _rewrite(record, folder)
+        _rewrite(record, there)
 
 
-def _set_mode(file: Path) -> None:
-    state = file.stat()
+def _set_mode(file: str) -> None:
+    # By text, for there are thousands, of which few have another mode.
+    state = os.stat(file)  # noqa: PTH116
     mode = 0o755 if state.st_mode & stat.S_IXUSR else 0o644
     if stat.S_IMODE(state.st_mode) == mode:
         return
     if state.st_nlink > 1:
         # uv links to the files of its own cache, whose modes are not ours to set.
-        copy = file.with_name(f"{file.name}.copy")
+        copy = Path(f"{file}.copy")
         shutil.copyfile(file, copy)
         copy.replace(file)
-    file.chmod(mode)
+    Path(file).chmod(mode)
 
 
-def _rewrite(record: Path, folder: Path) -> None:
-    """Leaves what is there in a list of a package's files."""
+def _rewrite(record: Path, there: set[str]) -> None:
+    """Leaves what is there in a list of a package's files, whose paths start at the folder."""
     rows = csv.reader(record.read_text(encoding="utf-8").splitlines())
-    kept = sorted(row for row in rows if row and ".." not in row[0] and (folder / row[0]).is_file())
+    kept = sorted(row for row in rows if row and row[0] in there)
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(kept)
     # The file may be a link as well.

@@ -1,0 +1,138 @@
+"""Bundles in a second, beside esbuild and uv alone: `python -m benchmarks.packaging`.
+
+Cold, nothing is kept; the tool is told the same both times, and what this library adds is reading what went in,
+checking the handler and keeping the result. Warm, nothing has changed, which the tools alone do not know. The tools are
+run one after the other; the functions of a config are bundled at the same time, which is a row of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from benchmarks.timing import HEADER, compare, machine
+from stacktape_constructs.packaging.bundling.bundle import Bundle
+from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE
+from stacktape_constructs.packaging.languages import language_of
+from stacktape_constructs.packaging.languages.javascript.esbuild import find_esbuild
+from stacktape_constructs.packaging.languages.language import LambdaRequest
+from stacktape_constructs.packaging.languages.python.uv import find_uv
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+from tests.packaging.languages.python.projects import make_wheel
+
+_RUNS = 15
+_FUNCTIONS = 4
+_MODULES = 150
+_PACKAGES = 5
+
+_REPOSITORY = Path(__file__).parents[1]
+
+
+def _package(project: Path, entry: str) -> Bundle:
+    runtime = "python3.13" if entry.endswith(".py") else "nodejs24.x"
+    request = LambdaRequest(
+        entry=project / entry, title=entry, folder=ProjectFolder(project), runtime=runtime, architecture="x86_64"
+    )
+    package = language_of(entry).package_for_lambda
+    assert package is not None
+    bundle = package(request).bundle
+    assert bundle is not None
+    return bundle
+
+
+def _bundle(project: Path, entries: Sequence[str], cache: Path, *, together: bool) -> None:
+    os.environ[CACHE_VARIABLE] = str(cache)
+    bundles = [_package(project, entry) for entry in entries]
+    for bundle in bundles if together else ():
+        bundle.start()
+    for bundle in bundles:
+        bundle.folder()
+
+
+def _typescript(project: Path) -> None:
+    """Functions that share many small modules, as an API of a few thousand lines has them."""
+    lines = "".join(f"  if (value === {n}) return `case {n} of ${{value}}`;\n" for n in range(30))
+    for number in range(_MODULES):
+        text = f"export function f{number}(value: number): string {{\n{lines}  return 'none';\n}}\n"
+        (project / f"m{number}.ts").write_text(text)
+    imports = "".join(f'import {{ f{n} }} from "./m{n}";\n' for n in range(_MODULES))
+    calls = " + ".join(f"f{n}(value)" for n in range(_MODULES))
+    for number in range(_FUNCTIONS):
+        text = f"{imports}export const handler = async (value: number) => {calls} + {number};\n"
+        (project / f"a{number}.ts").write_text(text)
+
+
+def _python(project: Path, wheels: Path) -> None:
+    """Functions whose packages are as large as a web framework."""
+    body = {f"p{{n}}/m{m}.py": "x = 1\n" * 300 for m in range(60)}
+    for number in range(_PACKAGES):
+        files = {name.format(n=number): text for name, text in body.items()}
+        make_wheel(wheels, f"p{number}", files={f"p{number}/__init__.py": "", **files})
+    (project / "requirements.txt").write_text("".join(f"p{n}==1.0\n" for n in range(_PACKAGES)))
+    (project / "a0.py").write_text("import p0\ndef handler(event, context): ...\n")
+
+
+def _esbuild_alone(project: Path, program: Path, out: Path) -> None:
+    for number in range(_FUNCTIONS):
+        arguments = ["--bundle", "--platform=node", "--target=node24", "--charset=utf8", "--format=cjs", "--sourcemap"]
+        command = [program, f"a{number}.ts", *arguments, "--external:@aws-sdk/*", "--external:@smithy/*"]
+        outputs = [f"--outfile={out}/{number}/index.js", f"--metafile={out}/{number}.json"]
+        subprocess.run([*command, *outputs], cwd=project, check=True, capture_output=True)
+
+
+def _uv_alone(project: Path, program: Path, out: Path) -> None:
+    target = ["--python-platform", "x86_64-manylinux_2_34", "--python-version", "3.13", "--only-binary", ":all:"]
+    install = [program, "pip", "install", "-r", "requirements.txt", "--target", out, *target, "--quiet"]
+    subprocess.run(install, cwd=project, check=True, capture_output=True)
+
+
+def main() -> None:
+    """Prints the table."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        project, wheels = folder / "project", folder / "wheels"
+        for made in (project, wheels):
+            made.mkdir()
+        _typescript(project)
+        _python(project, wheels)
+        (project / "node_modules").symlink_to(_REPOSITORY / "node_modules")
+        (folder / "uv.toml").write_text(f'no-index = true\nfind-links = ["{wheels}"]\n')
+        os.environ.update(
+            {"UV_CONFIG_FILE": str(folder / "uv.toml"), "UV_CACHE_DIR": str(folder / "uv-cache"), "CI": "1"}
+        )
+        esbuild = find_esbuild(None, project / "a0.ts", "a0.ts").path
+        uv = find_uv(None, title="a0.py")
+        assert uv is not None, "requirements-dev.lock has uv"
+
+        functions = [f"a{number}.ts" for number in range(_FUNCTIONS)]
+        esbuild_alone = partial(_esbuild_alone, project, esbuild)
+        uv_alone = partial(_uv_alone, project, uv.tool.path)
+        print(machine())
+        print(HEADER)
+        _rows("TypeScript", project, functions, esbuild_alone, folder)
+        _rows("Python", project, ["a0.py"], uv_alone, folder)
+
+
+def _rows(label: str, project: Path, entries: Sequence[str], alone: Callable[[Path], None], folder: Path) -> None:
+    """Prints what is measured for one language; each run has a folder of its own below `folder`."""
+
+    def row(state: str, cache: Callable[[int], str], *, together: bool) -> None:
+        pair = compare(
+            lambda run: _bundle(project, entries, folder / cache(run), together=together),
+            lambda run: alone(folder / f"{label}-{state}-{run}"),
+            runs=_RUNS,
+        )
+        print(pair.row(f"{label}, {state}", len(entries)))
+
+    row("cold", lambda run: f"{label}-alone-{run}", together=False)
+    if len(entries) > 1:
+        row("cold, all at once", lambda run: f"{label}-together-{run}", together=True)
+    row("warm", lambda run: f"{label}-kept", together=False)
+
+
+if __name__ == "__main__":
+    main()
