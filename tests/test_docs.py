@@ -6,6 +6,7 @@ Every fenced block of a known language is used, unless its fence says otherwise:
   `stack`; what it built is synthesized, and its functions `test_...` are called.
 - `yaml`: a whole config, which is synthesized with placeholder code.
 - `yaml wrong`: a whole config that is refused; the `text` block after it is what is said.
+- `python snapshot`: a test with a snapshot, which `tests/testing/test_template_snapshot.py` runs.
 - `yaml before`, then `yaml after`: a config of an old dialect, and what it is read as.
 """
 
@@ -223,7 +224,7 @@ def test_what_the_examples_build_is_synthesized(built):
 def test_every_example_of_a_page_is_tried(page):
     examples = [example for example in EXAMPLES if example.page == page]
 
-    assert {example.info for example in examples} <= {*_TRIED, "text", "console", ""}
+    assert {example.info for example in examples} <= {*_TRIED, "python snapshot", "diff", "text", "console", ""}
     assert [str(example) for example in examples if example.info == "yaml" and not example.is_config] == []
 
 

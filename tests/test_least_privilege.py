@@ -25,7 +25,7 @@ from stacktape_constructs.resources.function.destination import AnyDestination
 from stacktape_constructs.resources.schedule.construct import schedule_rule
 from tests.resources.synthesized import Synthesized
 from tests.support import REPOSITORY, new_app
-from tests.validation.test_wildcards import EXEMPTIONS, THE_AUTHORS
+from tests.validation.test_wildcards import ALLOWED, THE_AUTHORS
 
 PAGE = REPOSITORY / "docs" / "grants.md"
 
@@ -237,9 +237,9 @@ def test_the_page_says_what_is_granted(stack: Synthesized, request: pytest.Fixtu
     tables = {
         "connectors": "\n".join(_rows(stack)),
         "wildcards": "\n".join(
-            f"| {', '.join(f'`{action}`' for action in sorted(e.actions))} | {e.reason} |"
-            for e in EXEMPTIONS
-            if e.reason != THE_AUTHORS
+            f"| {', '.join(f'`{action}`' for action in sorted(each.actions.split()))} | {each.because} |"
+            for each in ALLOWED
+            if each.because != THE_AUTHORS
         ),
     }
     expected = page

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.short_form import resources_in
 
 CASES = Path(__file__).parent / "cases" / "templates"
 
@@ -51,7 +52,7 @@ BY_HAND = {"AWS::Lambda::LayerVersion", "AWS::SNS::Topic", "AWS::SQS::Queue", "A
 
 
 def _templates() -> dict[str, dict[str, Any]]:
-    return {path.stem: json.loads(path.read_text())["Resources"] for path in sorted(CASES.glob("*.json"))}
+    return {path.name.partition(".")[0]: resources_in(path) for path in sorted(CASES.glob("*.template.yaml"))}
 
 
 def _policies(resource: dict[str, Any]) -> tuple[str, str]:

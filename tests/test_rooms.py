@@ -36,6 +36,7 @@ RULES = {
     "references/*.py": _REFERENCES,
     "tree/*.py": _ADAPTER_HALF | {"tree"},
     "corpus/*.py": _GROUND | {"corpus", "stack"},
+    "testing/*.py": _GROUND | {"event_pattern", "stack", "testing"},
     "stack.py": _ADAPTER_HALF | {"tree"},
     "app.py": {"errors", "stack"},
     "*.py": _GROUND,

@@ -1,12 +1,12 @@
 """Configs and the templates they give, each named after what it shows.
 
-Code is a placeholder. `pytest --update-cases` writes what the templates are now; read the difference
-before you keep it: each line of it is something that changes in a stack of a user.
+Code is a placeholder, and a template is kept in the form that the testing kit gives it. `pytest --update-cases`
+writes what the templates are now; read the difference before you keep it: each line of it is something that
+changes in a stack of a user.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from stacktape_constructs.packaging.config import lambda_packagings
 from stacktape_constructs.packaging.image_config import BuildArgument, NixpacksPhase, image_packagings
 from stacktape_constructs.resources.http_api_gateway.trigger import CognitoAuthorizer
 from stacktape_constructs.resources.registry import resource_type, resource_type_names
+from stacktape_constructs.testing import stable_text
 from tests.configured import read
 from tests.support import new_app, template_of
 
@@ -32,15 +33,17 @@ def test_a_config_gives_its_template(case: str, request: pytest.FixtureRequest) 
         new_app(), "Stack", config=CASES / f"{case}.yml", stage="dev", code="placeholder", profile="default"
     )
 
-    text = json.dumps(template_of(stack), indent=2, sort_keys=True) + "\n"
-    expected = CASES / f"{case}.json"
+    text = stable_text(template_of(stack))
+    expected = CASES / f"{case}.template.yaml"
     if request.config.getoption("--update-cases"):
         expected.write_text(text)
     assert text == expected.read_text()
 
 
 def test_every_template_belongs_to_a_config() -> None:
-    assert [path.stem for path in sorted(CASES.glob("*.json"))] == NAMES
+    templates = sorted(path.name for path in CASES.glob("*.template.yaml"))
+
+    assert templates == [f"{name}.template.yaml" for name in NAMES]
 
 
 def _properties(block: type[Block], seen: set[type[Block]]) -> Iterator[tuple[type[Block], FieldShape]]:
