@@ -101,12 +101,12 @@ class TestProblems:
         problems = problems_of(
             """\
             resources:
-              f:
-                type: function
+              first:
+                type: batch-job
                 properties:
-                  packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: src/f.py}}
-                  environment: [{name: AWS_REGION, value: here}]
-              job:
+                  container: {packaging: {type: prebuilt-image, properties: {image: ''}}}
+                  resources: {cpu: 1, memory: 200}
+              second:
                 type: batch-job
                 properties:
                   container: {packaging: {type: prebuilt-image, properties: {image: busybox}}}
@@ -117,8 +117,8 @@ class TestProblems:
         )
 
         assert problems == [
-            "6:28: function 'f': environment must not set AWS_REGION, which Lambda sets itself; choose another name",
-            "12:16: batch-job 'job': timeout must be whole seconds, at least 60, got 30 s",
+            "5:73: batch-job 'first': image: must have a name such as 'public.ecr.aws/nginx/nginx:stable'",
+            "12:16: batch-job 'second': timeout must be whole seconds, at least 60, got 30 s",
         ]
 
     def test_what_cannot_be_connected_and_what_cannot_be_triggered_is_said_together(self, tmp_path) -> None:

@@ -93,8 +93,11 @@ class FunctionConfig(Workload):
     volume_mounts: Node | None = not_supported_yet("File systems to mount.")
 
     def faults(self) -> Iterable[tuple[Position, str]]:
-        """A ready package does not tell its runtime; layers are few, and named with their versions."""
+        """A ready package does not tell its runtime; variables and layers have the names that Lambda takes."""
         yield from super().faults()
+        for variable in self.environment:
+            if (problem := name_problem(variable.name)) is not None:
+                yield variable.position_of("name"), f"environment {problem}"
         if isinstance(self.packaging, CustomArtifact) and self.runtime is None:
             yield (
                 self.position_of("packaging"),
@@ -135,7 +138,6 @@ def _package(context: BuildContext, config: FunctionConfig) -> LambdaPackage:
 
 
 def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function:
-    _check_names(config.environment)
     function_name = context.names.physical(name, limit=64)
     package = context.packages[name]
     if context.stack.bundling_required:
@@ -178,13 +180,6 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
     for tag in config.tags:
         cdk.Tags.of(construct).add(tag.name, tag.value)
     return construct
-
-
-def _check_names(variables: tuple[EnvironmentVariable, ...]) -> None:
-    """The construct says the same of the first wrong name, and not where it stands."""
-    wrong = [(variable, problem) for variable in variables if (problem := name_problem(variable.name)) is not None]
-    if wrong:
-        raise ConfigError([Problem(variable.position_of("name"), f"environment {text}") for variable, text in wrong])
 
 
 def _name_url_permission(context: BuildContext, construct: Function) -> None:
