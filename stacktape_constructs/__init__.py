@@ -10,13 +10,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from stacktape_constructs.packaging.container_package import ContainerPackage as ContainerPackage
+    from stacktape_constructs.packaging.images.container_package import ContainerPackage as ContainerPackage
+    from stacktape_constructs.packaging.images.nixpacks_plan import NixpacksPlan as NixpacksPlan
     from stacktape_constructs.packaging.lambda_package import LambdaPackage as LambdaPackage
     from stacktape_constructs.packaging.languages.dotnet.options import DotnetOptions as DotnetOptions
     from stacktape_constructs.packaging.languages.java.options import JavaOptions as JavaOptions
     from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions as JavaScriptOptions
     from stacktape_constructs.packaging.languages.python.options import PythonOptions as PythonOptions
-    from stacktape_constructs.packaging.nixpacks_plan import NixpacksPlan as NixpacksPlan
     from stacktape_constructs.resources.batch_job.construct import BatchJob as BatchJob
     from stacktape_constructs.resources.batch_job.retry import BatchRetry as BatchRetry
     from stacktape_constructs.resources.event_bus.construct import EventBus as EventBus
@@ -32,7 +32,7 @@ _MODULES = {
     "AccessLog": "resources.http_api_gateway.access_log",
     "BatchJob": "resources.batch_job.construct",
     "BatchRetry": "resources.batch_job.retry",
-    "ContainerPackage": "packaging.container_package",
+    "ContainerPackage": "packaging.images.container_package",
     "Cors": "resources.http_api_gateway.cors",
     "DotnetOptions": "packaging.languages.dotnet.options",
     "EventBus": "resources.event_bus.construct",
@@ -43,7 +43,7 @@ _MODULES = {
     "JavaOptions": "packaging.languages.java.options",
     "JavaScriptOptions": "packaging.languages.javascript.options",
     "LambdaPackage": "packaging.lambda_package",
-    "NixpacksPlan": "packaging.nixpacks_plan",
+    "NixpacksPlan": "packaging.images.nixpacks_plan",
     "PythonOptions": "packaging.languages.python.options",
     "StacktapeStack": "stack",
 }

@@ -28,7 +28,7 @@ RULES = {
     "resources/*.py": _ADAPTER_HALF,
     "event_pattern/*.py": _GROUND | {"event_pattern"},
     "packaging/config.py": _CONFIG | {"packaging"},
-    "packaging/*_config.py": _CONFIG | {"packaging"},
+    "packaging/images/config.py": _CONFIG | {"packaging"},
     "packaging/languages/config.py": _CONFIG | {"packaging"},
     "packaging/**/*.py": _GROUND | {"packaging"},
     "document/*.py": _READER,

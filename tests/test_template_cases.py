@@ -16,7 +16,7 @@ from stacktape_constructs import StacktapeStack
 from stacktape_constructs.config.schema import CONNECTABLE, Block, FieldShape, fields_of
 from stacktape_constructs.config.walk import blocks_in
 from stacktape_constructs.packaging.config import lambda_packagings
-from stacktape_constructs.packaging.image_config import BuildArgument, NixpacksPhase, image_packagings
+from stacktape_constructs.packaging.images.config import BuildArgument, NixpacksPhase, image_packagings
 from stacktape_constructs.resources.http_api_gateway.trigger import CognitoAuthorizer
 from stacktape_constructs.resources.registry import resource_type, resource_type_names
 from stacktape_constructs.testing import stable_text

@@ -20,7 +20,7 @@ from stacktape_constructs.source import Position
 if TYPE_CHECKING:
     from aws_cdk import aws_lambda as lambda_
 
-    from stacktape_constructs.packaging.built_image import ImageBuilds
+    from stacktape_constructs.packaging.images.built_image import ImageBuilds
     from stacktape_constructs.packaging.lambda_package import LambdaPackage
     from stacktape_constructs.packaging.languages import LanguageOptions
 

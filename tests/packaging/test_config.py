@@ -8,7 +8,7 @@ import pytest
 
 from stacktape_constructs.errors import ConfigError
 from stacktape_constructs.packaging.config import CodeSource, lambda_packagings
-from stacktape_constructs.packaging.image_config import container_package, image_packagings
+from stacktape_constructs.packaging.images.config import container_package, image_packagings
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.configured import ConfiguredStack, blocks_of, build, configured
 

@@ -11,7 +11,7 @@ from aws_cdk import aws_ec2 as ec2
 from stacktape_constructs.config.schema import Block, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.naming import pascal_case
-from stacktape_constructs.packaging.image_config import PrebuiltImage, container_package, image_packagings
+from stacktape_constructs.packaging.images.config import PrebuiltImage, container_package, image_packagings
 from stacktape_constructs.resources.batch_job.compute import BatchCompute
 from stacktape_constructs.resources.batch_job.construct import BatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry

@@ -13,7 +13,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.access import JobAccess, JobNames, job_definition_arn
 from stacktape_constructs.resources.batch_job.arguments import Arguments
 from stacktape_constructs.resources.batch_job.base import BatchJobBase

@@ -15,7 +15,7 @@ import attrs
 import pytest
 
 from stacktape_constructs.packaging.entry_file import find_entry_file
-from stacktape_constructs.packaging.image_context import image_context
+from stacktape_constructs.packaging.images.context import image_context
 from stacktape_constructs.packaging.languages import LanguageOptions, language_of
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.language import ImageRequest

@@ -11,7 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 
-from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.construct import BatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 from tests.resources.batch_job.reading import ENVIRONMENT, Reading

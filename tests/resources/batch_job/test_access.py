@@ -7,7 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.construct import BatchJob
 from tests.resources.batch_job.reading import ENVIRONMENT, Reading, arn
 from tests.support import new_app

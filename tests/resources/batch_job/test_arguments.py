@@ -8,7 +8,7 @@ from aws_cdk import aws_batch as batch
 from aws_cdk import aws_ec2 as ec2
 
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.compute import BatchCompute
 from stacktape_constructs.resources.batch_job.construct import BatchJob
 from tests.resources.batch_job.reading import Reading

@@ -8,7 +8,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from cfnlint.api import lint  # type: ignore[import-untyped]
 
-from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.construct import BatchJob
 from tests.resources.batch_job.reading import ENVIRONMENT, Reading, arn
 from tests.support import new_app

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 
-from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.construct import BatchJob
 from tests.resources.batch_job.reading import ENVIRONMENT, Reading, arn
 from tests.support import new_app

@@ -9,7 +9,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
-from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.construct import BatchJob
 from tests.resources.batch_job.reading import ENVIRONMENT, Reading, arn
 from tests.support import new_app

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stacktape_constructs.packaging.image_context import image_context
+from stacktape_constructs.packaging.images.context import image_context
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.packaging.languages.image_requests import image, refused, text

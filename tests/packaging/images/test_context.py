@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.image_context import image_context, tool_context
+from stacktape_constructs.packaging.images.context import image_context, tool_context
 from stacktape_constructs.packaging.languages.language import ImageSource
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 

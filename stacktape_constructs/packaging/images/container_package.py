@@ -11,16 +11,16 @@ from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.built_image import ImageBuilds, built_image, name_of
 from stacktape_constructs.packaging.entry_file import find_entry_file
-from stacktape_constructs.packaging.image_context import image_context, tool_context
+from stacktape_constructs.packaging.images.built_image import ImageBuilds, built_image, name_of
+from stacktape_constructs.packaging.images.context import image_context, tool_context
+from stacktape_constructs.packaging.images.nixpacks_plan import CONFIG_FILE, NixpacksPlan
+from stacktape_constructs.packaging.images.tool_image import ToolImage, nixpacks, pack
 from stacktape_constructs.packaging.languages import LanguageOptions, language_of
 from stacktape_constructs.packaging.languages.language import ImageRequest
-from stacktape_constructs.packaging.nixpacks_plan import CONFIG_FILE, NixpacksPlan
 from stacktape_constructs.packaging.placeholder import container_placeholder
 from stacktape_constructs.packaging.project_folder import ProjectFolder, absolute
 from stacktape_constructs.packaging.staging import stage
-from stacktape_constructs.packaging.tool_image import ToolImage, nixpacks, pack
 from stacktape_constructs.packaging.whole_folder import dockerignore, exclusions
 
 #: Stacktape's own default.

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.nixpacks_plan import NixpacksPlan
+from stacktape_constructs.packaging.images.nixpacks_plan import NixpacksPlan
 
 
 def test_a_plan_is_written_as_nixpacks_reads_it() -> None:

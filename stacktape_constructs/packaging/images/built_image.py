@@ -10,7 +10,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 
-from stacktape_constructs.packaging.codebuild_image import CodeBuildImage, require_library
+from stacktape_constructs.packaging.images.codebuild_image import CodeBuildImage, require_library
 
 ImageBuilds = Literal["docker", "codebuild"]
 """Where images are built: by Docker on the machine that deploys, or by CodeBuild in the account."""

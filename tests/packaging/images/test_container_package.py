@@ -12,7 +12,7 @@ from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.container_package import ContainerPackage
+from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.support import new_app
 

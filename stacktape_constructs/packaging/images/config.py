@@ -11,10 +11,10 @@ from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.packaging.config import CodeSource, SourceFile, at, options_of
-from stacktape_constructs.packaging.nixpacks_plan import NixpacksPlan
+from stacktape_constructs.packaging.images.nixpacks_plan import NixpacksPlan
 
 if TYPE_CHECKING:
-    from stacktape_constructs.packaging.container_package import ContainerPackage
+    from stacktape_constructs.packaging.images.container_package import ContainerPackage
 
 
 @attrs.frozen(kw_only=True)
@@ -136,7 +136,7 @@ def container_package(block: Block, code: CodeSource, *, image_name: str | None)
     Raises:
         ConfigError: the code is not there, or cannot be packaged so.
     """
-    from stacktape_constructs.packaging.container_package import DEFAULT_BUILDER, ContainerPackage
+    from stacktape_constructs.packaging.images.container_package import DEFAULT_BUILDER, ContainerPackage
 
     if isinstance(block, PrebuiltImage):
         assert image_name is not None
@@ -178,7 +178,7 @@ def container_package(block: Block, code: CodeSource, *, image_name: str | None)
 
 
 def _of_source_file(block: ImageBuildpack, code: CodeSource) -> ContainerPackage:
-    from stacktape_constructs.packaging.container_package import ContainerPackage
+    from stacktape_constructs.packaging.images.container_package import ContainerPackage
 
     options = block.language_specific_config
     with at(block, "entryfile_path"):
@@ -196,7 +196,7 @@ def _of_source_file(block: ImageBuildpack, code: CodeSource) -> ContainerPackage
 
 
 def _by_nixpacks(block: Nixpacks, code: CodeSource) -> ContainerPackage:
-    from stacktape_constructs.packaging.container_package import ContainerPackage
+    from stacktape_constructs.packaging.images.container_package import ContainerPackage
 
     with at(block, "start_only_include_files"):
         plan = NixpacksPlan(
