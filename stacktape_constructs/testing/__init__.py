@@ -14,9 +14,10 @@ it on.
 
 from __future__ import annotations
 
-import importlib
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from stacktape_constructs.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from stacktape_constructs.testing.grants import assert_grants as assert_grants
@@ -63,13 +64,4 @@ __all__ = [
 os.environ.setdefault("CDK_VALIDATION", "false")
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _MODULES)

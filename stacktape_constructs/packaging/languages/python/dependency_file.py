@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.language import SourceRequest
 from stacktape_constructs.packaging.languages.python.locks import read_pipfile_lock, read_poetry_lock, read_pylock
 from stacktape_constructs.packaging.languages.python.requirements import (
     Requirements,
@@ -57,6 +58,19 @@ class DependencyFile:
         if file.name == "pyproject.toml":
             return _pyproject(file, top)
         return DependencyFile(file, file if _PYLOCK.fullmatch(file.name) else None)
+
+    @staticmethod
+    def for_source(request: SourceRequest, named: str | os.PathLike[str] | None) -> DependencyFile | None:
+        """The dependency file of a source file: the one that a user named, or the nearest in its project.
+
+        Raises:
+            PackagingError: the one that is named is not there.
+        """
+        top = request.folder.boundary
+        if named is not None:
+            return DependencyFile.of(request.folder.resolve(named), top)
+        start = request.entry.parent
+        return DependencyFile.nearest(start, top if start.is_relative_to(top) else start)
 
     @staticmethod
     def nearest(start: Path, top: Path) -> DependencyFile | None:

@@ -42,7 +42,7 @@ def package_for_image(request: ImageRequest) -> ImageSource:
             path=request.title, problem="is built where the image is, so uv cannot be given; remove uv from the options"
         )
     version = version_of(request, _VERSION)
-    named = _dependency_file(request, options)
+    named = DependencyFile.for_source(request, options.requirements)
     entry = Entry(Module(request.entry.stem, request.entry), request.entry.parent)
     tracer = Tracer(tuple(_roots(request, named)), request.folder, _is_newer(version))
     traced = tracer.trace(entry)
@@ -110,14 +110,6 @@ def _installation(request: ImageRequest, named: DependencyFile) -> Iterator[str]
     if left_out:
         remove = "uv pip uninstall" if file.endswith(".toml") else "pip uninstall --yes"
         yield f"RUN {remove} {shell(*left_out)}"
-
-
-def _dependency_file(request: ImageRequest, options: PythonOptions) -> DependencyFile | None:
-    top = request.folder.boundary
-    if options.requirements is not None:
-        return DependencyFile.of(request.folder.resolve(options.requirements), top)
-    start = request.entry.parent
-    return DependencyFile.nearest(start, top if start.is_relative_to(top) else start)
 
 
 def _roots(request: ImageRequest, named: DependencyFile | None) -> Iterator[Path]:

@@ -32,7 +32,7 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     entry = entry_module(request.entry, request.folder, title=request.title, newer=target.is_newer)
     function = request.handler_function or _DEFAULT_FUNCTION
     _check_defined(function, request, target)
-    named = _dependency_file(request, options)
+    named = DependencyFile.for_source(request, options.requirements)
     tracer = Tracer(tuple(_roots(entry.root, named, request)), request.folder, target.is_newer)
     traced = tracer.trace(entry)
     handler = f"{entry.module.name}.{function}"
@@ -107,14 +107,6 @@ def _not_read(request: LambdaRequest, target: Target) -> Iterator[str]:
             f"{request.title}:{line}: this Python {here} cannot read it ({said}), and the function's {target.python} "
             f"may; synthesize with Python {target.python} to be sure, or correct it"
         )
-
-
-def _dependency_file(request: LambdaRequest, options: PythonOptions) -> DependencyFile | None:
-    top = request.folder.boundary
-    if options.requirements is not None:
-        return DependencyFile.of(request.folder.resolve(options.requirements), top)
-    start = request.entry.parent
-    return DependencyFile.nearest(start, top if start.is_relative_to(top) else start)
 
 
 def _roots(first: Path, named: DependencyFile | None, request: LambdaRequest) -> Iterator[Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,6 @@ GREETING = {
     "src/a.ts": 'import { greet } from "./greet";\nexport const handler = async (name: string) => greet(name);\n',
     "src/greet.ts": "export const greet = (name: string): string => `hello ${name}`;\nexport const unused = 1;\n",
 }
-
-
-def write(folder: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
 
 
 def package(project: Path, entry: str, **changes: Any) -> LambdaSource:

@@ -8,7 +8,8 @@ import pytest
 
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
-from tests.packaging.languages.javascript.projects import GREETING, refused, write
+from tests.packaging.languages.javascript.projects import GREETING, refused
+from tests.packaging.languages.projects import write
 
 
 def test_a_syntax_error(project: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from stacktape_constructs import StacktapeStack
 from stacktape_constructs.errors import ConfigError
-from tests.packaging.languages.javascript.projects import write
+from tests.packaging.languages.projects import write
 from tests.support import new_app, template_of
 
 CONFIG = """\

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
-from tests.packaging.languages.javascript.projects import bundle, refused, write
+from tests.packaging.languages.javascript.projects import bundle, refused
+from tests.packaging.languages.projects import write
 
 
 @pytest.fixture(autouse=True)

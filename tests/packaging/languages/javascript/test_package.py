@@ -11,7 +11,8 @@ import pytest
 
 from stacktape_constructs.packaging.languages.javascript.esbuild import BINARY_VARIABLE
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
-from tests.packaging.languages.javascript.projects import ESBUILD, GREETING, bundle, called, package, write
+from tests.packaging.languages.javascript.projects import ESBUILD, GREETING, bundle, called, package
+from tests.packaging.languages.projects import write
 
 
 def test_a_bundle_holds_what_is_imported_and_no_more(project: Path) -> None:
