@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import struct
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,10 +24,11 @@ _LOADERS = frozenset(
 _PLATFORM_PACKAGE = ("-linux-x64", "-linux-arm64")
 
 
-def native_packages(files: Iterable[Path]) -> Mapping[str, str]:
+def native_packages(files: Iterable[str]) -> Mapping[str, str]:
     """The packages with native code that a bundle's files belong to, with their versions."""
     found: dict[str, str] = {}
-    for folder in {folder for file in files if (folder := _package_folder(file)) is not None}:
+    folders = {file.rpartition(os.sep)[0] for file in files if "node_modules" in file}
+    for folder in {package for name in folders if (package := _package_folder(Path(name))) is not None}:
         try:
             manifest = json.loads((folder / "package.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -36,10 +38,10 @@ def native_packages(files: Iterable[Path]) -> Mapping[str, str]:
     return dict(sorted(found.items()))
 
 
-def _package_folder(file: Path) -> Path | None:
-    """The folder of the package in `node_modules` that a file belongs to."""
-    parts = file.parts
-    if "node_modules" not in parts:
+def _package_folder(folder: Path) -> Path | None:
+    """The folder of the package in `node_modules` that a folder belongs to."""
+    parts = folder.parts
+    if "node_modules" not in parts[:-1]:
         return None
     at = len(parts) - 1 - parts[::-1].index("node_modules")
     length = 2 if parts[at + 1].startswith("@") else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,37 +15,36 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 _EXTENDS = re.compile(r'"extends"\s*:\s*(?P<value>"[^"]*"|\[[^\]]*\])')
 
 
-def input_files(told: Mapping[str, Any], root: Path) -> Iterator[Path]:
+def input_files(told: Mapping[str, Any], root: Path) -> list[str]:
     """The files of a bundle, by esbuild's metafile."""
-    for name in told["inputs"]:
-        # A bundle may have thousands, so that a path is only made of what is one.
-        path = f"{root}{os.sep}{name}"
-        # Others are esbuild's own, such as `<runtime>`.
-        if os.path.isfile(path):  # noqa: PTH113
-            yield Path(path)
+    # A bundle may have thousands, so that they stay text. Others than files are esbuild's own: `<runtime>`.
+    return [f"{root}{os.sep}{name}" for name in told["inputs"] if not name.startswith("<")]
 
 
-def observe(files: Iterator[Path], *, tsconfig: Path | None) -> Observations:
+def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:
     """Everything that decides whether esbuild would make the same bundle again.
 
     These are the bundled files; the names beside them, for a new file may be found before another one;
     and every package.json and tsconfig.json from there upward, whether it is there or not yet.
     """
     seen = Observations()
-    upward: set[Path] = set()
+    folders: set[str] = set()
     for file in files:
         seen.add_file(file)
-        in_package = "node_modules" in file.parts
-        if not in_package:
-            seen.add_names(file.parent)
-        for folder in file.parents:
-            if folder in upward:
+        folders.add(file.rpartition(os.sep)[0])
+    upward: set[Path] = set()
+    for name in sorted(folders):
+        folder = Path(name)
+        if "node_modules" not in folder.parts:
+            seen.add_names(folder)
+        for above in (folder, *folder.parents):
+            if above in upward:
                 break
-            upward.add(folder)
-            seen.add_file(folder / "package.json")
+            upward.add(above)
+            seen.add_file(above / "package.json")
             # esbuild reads none for a package's code.
-            if "node_modules" not in folder.parts:
-                _add_tsconfig(seen, folder / "tsconfig.json")
+            if "node_modules" not in above.parts:
+                _add_tsconfig(seen, above / "tsconfig.json")
     if tsconfig is not None:
         _add_tsconfig(seen, tsconfig)
     return seen

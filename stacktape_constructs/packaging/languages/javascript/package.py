@@ -70,7 +70,7 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
 
     def make(folder: Path) -> Observations:
         told = run.run(esbuild, folder)
-        files = list(input_files(told, run.root))
+        files = input_files(told, run.root)
         beside = {
             name: installed_version(name, request.entry.parent, title=request.title)
             for name in options.external_dependencies
@@ -83,7 +83,7 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
         check_exported(function, folder / run.output_name, told, title=request.title)
         if beside:
             install(beside, folder, architecture=request.architecture, title=request.title)
-        return observe(iter(files), tsconfig=run.tsconfig)
+        return observe(files, tsconfig=run.tsconfig)
 
     return LambdaSource(
         handler=f"index.{function}",

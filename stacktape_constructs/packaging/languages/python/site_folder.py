@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import shutil
 import stat
@@ -59,13 +58,16 @@ def _set_mode(file: str) -> None:
 
 def _rewrite(record: Path, there: set[str]) -> None:
     """Leaves what is there in a list of a package's files, whose paths start at the folder."""
-    rows = csv.reader(record.read_text(encoding="utf-8").splitlines())
-    kept = sorted(row for row in rows if row and row[0] in there)
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(kept)
+    lines = record.read_text(encoding="utf-8").splitlines()
+    kept = sorted(line for line in lines if _path_in(line) in there)
     # The file may be a link as well.
     record.unlink()
-    record.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    record.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8", newline="\n")
+
+
+def _path_in(line: str) -> str:
+    # A path with a comma or a quote is the only thing that needs a reader of CSV.
+    return next(csv.reader([line]))[0] if line.startswith('"') else line.partition(",")[0]
 
 
 def is_pure(folder: Path, package: str) -> bool:
@@ -83,7 +85,18 @@ def link(source: Path, folder: Path) -> None:
     Functions of one project have the same packages, and each edit makes a bundle: they share the files by
     hard links, which take no time and no disk. None of them is ever changed, and CDK makes its own copies.
     """
-    shutil.copytree(source, folder, copy_function=_link_or_copy, dirs_exist_ok=True)
+    _link(str(source), str(folder))
+
+
+def _link(source: str, folder: str) -> None:
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (of thousands of files, so that paths stay text)
+    with os.scandir(source) as entries:
+        for entry in entries:
+            target = f"{folder}{os.sep}{entry.name}"
+            if entry.is_dir():
+                _link(entry.path, target)
+            else:
+                _link_or_copy(entry.path, target)
 
 
 def _link_or_copy(source: str, target: str) -> None:
