@@ -2,7 +2,8 @@
 
 Cold, nothing is kept; the tool is told the same both times, and what this library adds is reading what went in,
 checking the handler and keeping the result. Warm, nothing has changed, which the tools alone do not know. The tools are
-run one after the other; the functions of a config are bundled at the same time, which is a row of its own.
+run one after the other; the functions of a config are bundled at the same time, which is a row of its own. Functions of
+one Python project share what is installed; one alone is a row of its own, too.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ def _python(project: Path, wheels: Path) -> None:
         files = {name.format(n=number): text for name, text in body.items()}
         make_wheel(wheels, f"p{number}", files={f"p{number}/__init__.py": "", **files})
     (project / "requirements.txt").write_text("".join(f"p{n}==1.0\n" for n in range(_PACKAGES)))
-    (project / "a0.py").write_text("import p0\ndef handler(event, context): ...\n")
+    for number in range(_FUNCTIONS):
+        (project / f"a{number}.py").write_text("import p0\ndef handler(event, context): ...\n")
 
 
 def _esbuild_alone(project: Path, program: Path, out: Path) -> None:
@@ -84,10 +86,12 @@ def _esbuild_alone(project: Path, program: Path, out: Path) -> None:
         subprocess.run([*command, *outputs], cwd=project, check=True, capture_output=True)
 
 
-def _uv_alone(project: Path, program: Path, out: Path) -> None:
+def _uv_alone(project: Path, program: Path, functions: int, out: Path) -> None:
     target = ["--python-platform", "x86_64-manylinux_2_34", "--python-version", "3.13", "--only-binary", ":all:"]
-    install = [program, "pip", "install", "-r", "requirements.txt", "--target", out, *target, "--quiet"]
-    subprocess.run(install, cwd=project, check=True, capture_output=True)
+    for number in range(functions):
+        folder = out / str(number)
+        install = [program, "pip", "install", "-r", "requirements.txt", "--target", folder, *target, "--quiet"]
+        subprocess.run(install, cwd=project, check=True, capture_output=True)
 
 
 def main() -> None:
@@ -108,13 +112,17 @@ def main() -> None:
         uv = find_uv(None, title="a0.py")
         assert uv is not None, "requirements-dev.lock has uv"
 
-        functions = [f"a{number}.ts" for number in range(_FUNCTIONS)]
         esbuild_alone = partial(_esbuild_alone, project, esbuild)
         uv_alone = partial(_uv_alone, project, uv.tool.path)
         print(machine())
         print(HEADER)
-        _rows("TypeScript", project, functions, esbuild_alone, folder)
-        _rows("Python", project, ["a0.py"], uv_alone, folder)
+        _rows("TypeScript", project, _entries("ts"), esbuild_alone, folder)
+        _rows("Python", project, _entries("py"), partial(uv_alone, _FUNCTIONS), folder)
+        _rows("Python, one function", project, ["a0.py"], partial(uv_alone, 1), folder)
+
+
+def _entries(suffix: str) -> Sequence[str]:
+    return [f"a{number}.{suffix}" for number in range(_FUNCTIONS)]
 
 
 def _rows(label: str, project: Path, entries: Sequence[str], alone: Callable[[Path], None], folder: Path) -> None:
@@ -128,7 +136,7 @@ def _rows(label: str, project: Path, entries: Sequence[str], alone: Callable[[Pa
         )
         print(pair.row(f"{label}, {state}", len(entries)))
 
-    row("cold", lambda run: f"{label}-alone-{run}", together=False)
+    row("cold", lambda run: f"{label}-apart-{run}", together=False)
     if len(entries) > 1:
         row("cold, all at once", lambda run: f"{label}-together-{run}", together=True)
     row("warm", lambda run: f"{label}-kept", together=False)
