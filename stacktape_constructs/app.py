@@ -8,7 +8,8 @@ import sys
 import aws_cdk as cdk
 
 from stacktape_constructs.errors import ConfigError
-from stacktape_constructs.stack import StacktapeStack, stack_names
+from stacktape_constructs.reading import ConfigFile
+from stacktape_constructs.stack import StacktapeStack
 
 _DEFAULTS = {"config": "stacktape.yml", "stage": "dev", "code": "project", "imageBuilds": "docker"}
 
@@ -41,7 +42,7 @@ def main() -> None:
         sys.exit(f"context value imageBuilds must be 'docker' or 'codebuild', got '{chosen['imageBuilds']}'")
     config, stage = chosen["config"], chosen["stage"]
     try:
-        names = stack_names(config, stage=stage, project_name=chosen.get("projectName"))
+        names = ConfigFile.open(config, stage=stage, project_name=chosen.get("projectName")).names
         StacktapeStack(
             app,
             names.stack,

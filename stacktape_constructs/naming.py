@@ -11,6 +11,9 @@ import re
 
 import attrs
 
+#: Stacktape's own prefix for what belongs to the stack and to no single resource.
+SHARED_SCOPE_ID = "Stp"
+
 _WORD_BORDERS = (
     re.compile(r"([a-z\d])([A-Z])"),
     re.compile(r"([A-Z])([A-Z][a-z])"),

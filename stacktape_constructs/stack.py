@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -11,22 +10,17 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from stacktape_constructs.config.config import Config
-from stacktape_constructs.config.facts import WIDER_FOLDER, Facts
+from stacktape_constructs.config.facts import WIDER_FOLDER
 from stacktape_constructs.config.hidden import hiding
-from stacktape_constructs.config.load import Catalog, load, project_name_in
-from stacktape_constructs.document.nodes import Node
-from stacktape_constructs.document.reader import read_file
-from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem, did_you_mean
-from stacktape_constructs.naming import StackNames, project_name_of
-from stacktape_constructs.packaging.config import CodeSource
+from stacktape_constructs.errors import InvalidArgumentError, did_you_mean
+from stacktape_constructs.naming import StackNames
+from stacktape_constructs.packaging.code_source import CodeSource
 from stacktape_constructs.packaging.project_folder import ProjectFolder
-from stacktape_constructs.resources.registry import resource_type, resource_type_names
+from stacktape_constructs.reading import ConfigFile
 from stacktape_constructs.tree.build import build_tree
 from stacktape_constructs.tree.origins import prefer_lines_of_config
 
 R = TypeVar("R", bound=Construct)
-
-_STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 
 
 class StacktapeStack(cdk.Stack):
@@ -90,28 +84,23 @@ class StacktapeStack(cdk.Stack):
         Raises:
             ConfigError: with everything that is wrong with the config.
         """
-        path = Path(config)
-        document, source = read_file(path, name=str(config))
-        names = _stack_names(document, path, stage, project_name)
-        super().__init__(scope, id, stack_name=names.stack, env=env, description=description)
+        file = ConfigFile.open(config, stage=stage, project_name=project_name)
+        super().__init__(scope, id, stack_name=file.names.stack, env=env, description=description)
         prefer_lines_of_config(self)
-        facts = Facts(
-            names=names,
+        facts = file.facts(
             region=self.region,
             account_id=self.account,
-            project_folder=path.resolve().parent,
+            project_folder=project_folder,
             profile=profile,
-            cli_arguments=cli_arguments or {},
+            cli_arguments=cli_arguments,
             stable=code == "placeholder",
-            boundary=_boundary(project_folder, path),
         )
-        catalog = Catalog(resource_type_names(), lambda name: resource_type(name).config)
         folder = ProjectFolder(facts.project_folder, within=facts.boundary, remedy=WIDER_FOLDER)
+        loaded = file.read(facts)
         with hiding(facts.hidden):
-            loaded = load(document, source, facts, catalog)
-            self._configure(loaded, names)
+            self._configure(loaded, file.names)
             source_of_code = CodeSource(folder, placeholder=facts.stable, image_builds=image_builds)
-            self.resources = build_tree(self, loaded, names, source_of_code)
+            self.resources = build_tree(self, loaded, file.names, source_of_code)
 
     def resource(self, name: str, kind: type[R]) -> R:
         """The construct of a resource, for a type checker to know.
@@ -151,36 +140,3 @@ class StacktapeStack(cdk.Stack):
                 self.tags.set_tag(tag.name, tag.value)
         if config.deployment_config is not None:
             self.termination_protection = config.deployment_config.termination_protection
-
-
-def _boundary(project_folder: str | Path | None, config: Path) -> Path | None:
-    if project_folder is None:
-        return None
-    boundary = Path(project_folder).resolve()
-    if not config.resolve().is_relative_to(boundary):
-        message = f"project folder '{project_folder}' must be the folder of the config '{config}' or one above it"
-        raise ConfigError([Problem(None, message)])
-    return boundary
-
-
-def stack_names(config: str | Path, *, stage: str, project_name: str | None = None) -> StackNames:
-    """The names of the stack that a config makes; the arguments are those of `StacktapeStack`.
-
-    Raises:
-        ConfigError: the config cannot be read, or the names cannot be those of a stack.
-    """
-    path = Path(config)
-    document, _ = read_file(path, name=str(config))
-    return _stack_names(document, path, stage, project_name)
-
-
-def _stack_names(document: Node | None, path: Path, stage: str, project_name: str | None) -> StackNames:
-    folder = path.resolve().parent.name
-    names = StackNames(project_name or project_name_in(document) or project_name_of(folder), stage)
-    if not _STACK_NAME.fullmatch(names.stack):
-        message = (
-            f"stack name '{names.stack}' (project name and stage) must start with a letter and have letters, "
-            "digits and dashes only, 128 at most; choose another project name or stage"
-        )
-        raise ConfigError([Problem(None, message)])
-    return names

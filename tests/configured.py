@@ -11,11 +11,11 @@ import pytest
 
 from stacktape_constructs import StacktapeStack
 from stacktape_constructs.config.config import Config
-from stacktape_constructs.config.load import Catalog, load
+from stacktape_constructs.config.load import load
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.document.reader import read_text
 from stacktape_constructs.errors import ConfigError
-from stacktape_constructs.resources.registry import resource_type, resource_type_names
+from stacktape_constructs.resources.catalog import catalog
 from stacktape_constructs.source import Source
 from tests.config.configs import facts
 from tests.support import new_app, template_of
@@ -91,8 +91,7 @@ def problems_of(text: str, folder: Path, **arguments: Any) -> list[str]:
 def read(text: str, **changes: Any) -> Config:
     """A config of the types that there are, read and not built; `changes` are those of the facts."""
     source = Source("stacktape.yml", textwrap.dedent(text))
-    catalog = Catalog(resource_type_names(), lambda name: resource_type(name).config)
-    return load(read_text(source.text, name=source.name), source, facts(**changes), catalog)
+    return load(read_text(source.text, name=source.name), source, facts(**changes), catalog())
 
 
 def blocks_of(text: str) -> dict[str, Block]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +25,19 @@ _ADAPTER_HALF = _REFERENCES | {"event_pattern", "packaging", "resources"}
 #: What the modules of each room may import of the package, most special first.
 RULES = {
     "resources/*/config.py": _ADAPTER_HALF,
+    "resources/*/build.py": _ADAPTER_HALF,
+    "resources/*/event.py": _ADAPTER_HALF,
     "resources/*/trigger.py": _ADAPTER_HALF,
     "resources/*/*_config.py": _ADAPTER_HALF,
     "resources/*/*.py": _GROUND | {"event_pattern", "packaging", "resources"},
     "resources/*.py": _ADAPTER_HALF,
     "event_pattern/*.py": _GROUND | {"event_pattern"},
     "packaging/config.py": _CONFIG | {"packaging"},
+    "packaging/build.py": _CONFIG | {"packaging"},
+    "packaging/language_config.py": _CONFIG | {"packaging"},
     "packaging/images/config.py": _CONFIG | {"packaging"},
-    "packaging/languages/config.py": _CONFIG | {"packaging"},
+    "packaging/images/build.py": _CONFIG | {"packaging"},
+    "packaging/languages/build.py": _CONFIG | {"packaging"},
     "packaging/**/*.py": _GROUND | {"packaging"},
     "document/*.py": _READER,
     "config/**/*.py": _CONFIG,
@@ -37,24 +45,64 @@ RULES = {
     "tree/*.py": _ADAPTER_HALF | {"tree"},
     "corpus/*.py": _GROUND | {"corpus", "stack"},
     "testing/*.py": _GROUND | {"event_pattern", "stack", "testing"},
-    "stack.py": _ADAPTER_HALF | {"tree"},
-    "app.py": {"errors", "stack"},
+    "reading.py": _REFERENCES | {"resources"},
+    "stack.py": _ADAPTER_HALF | {"reading", "tree"},
+    "app.py": {"errors", "reading", "stack"},
     "*.py": _GROUND,
 }
 
-#: Rooms that must work without the CDK.
-_WITHOUT_CDK = ("document", "config", "event_pattern", "references")
+#: What a config is read and checked by, and so all that these import. `config.py` and `event.py` of a type are
+#: imported by their names.
+_READING = ("reading.py", "resources/*/config.py", "resources/*/event.py", "event_pattern/matching.py")
+
+_CDK = {"aws_cdk", "constructs", "jsii"}
+
+#: Reads and checks the configs it is given, and tells what else was imported.
+_READS = """
+import sys
+from stacktape_constructs.reading import ConfigFile
+
+for path in sys.argv[1:]:
+    file = ConfigFile.open(path, stage="dev")
+    config = file.read(file.facts(region="eu-west-1", account_id="123456789012"))
+    assert config.resources
+print(*sorted({name.split(".")[0] for name in sys.modules}))
+"""
 
 
 def _imports(path: Path) -> set[str]:
-    """The modules that a module imports when it is run, functions and type checks included."""
+    """The modules that a module imports, in functions and for type checks included."""
+    return _imported_by(ast.walk(ast.parse(path.read_text())))
+
+
+def _imports_at_once(path: Path) -> set[str]:
+    """The modules that are imported when a module is."""
+    return _imported_by(iter(ast.parse(path.read_text()).body))
+
+
+def _imported_by(nodes: Iterator[ast.AST]) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+            # `from stacktape_constructs.config.dialects import normalise` may import a function or a module.
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
+
+
+def _reading() -> list[Path]:
+    """The modules that are imported to read and check a config, those that they import included."""
+    waiting = [path for pattern in _READING for path in PACKAGE.glob(pattern)]
+    met = set(waiting)
+    while waiting:
+        for name in _imports_at_once(waiting.pop()):
+            place = REPOSITORY.joinpath(*name.split("."))
+            for path in (place.with_suffix(".py"), place / "__init__.py"):
+                if name.startswith("stacktape_constructs.") and path.is_file() and path not in met:
+                    met.add(path)
+                    waiting.append(path)
+    return sorted(met)
 
 
 def _modules() -> list[str]:
@@ -81,13 +129,30 @@ def test_a_room_imports_only_the_rooms_before_it(module):
     assert own <= _allowed(module)
 
 
-@pytest.mark.parametrize("module", [m for m in _modules() if m.startswith(_WITHOUT_CDK)])
-def test_reading_a_config_needs_no_cdk(module):
-    outside = {name.split(".")[0] for name in _imports(PACKAGE / module)}
+@pytest.mark.parametrize("path", _reading(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_reading_a_config_needs_no_cdk(path):
+    assert not {name.split(".")[0] for name in _imports_at_once(path)} & _CDK
 
-    assert not outside & {"aws_cdk", "constructs", "jsii"}
+
+def test_what_reading_needs_is_all_of_the_rooms_before_the_tree():
+    rooms = {path.relative_to(PACKAGE).parts[0] for path in _reading()}
+
+    assert rooms >= {"document", "config", "references", "event_pattern", "packaging", "resources"}
+    assert not rooms & {"tree", "stack.py", "app.py"}
+
+
+def test_the_examples_are_read_and_checked_without_the_cdk():
+    examples = sorted(REPOSITORY.glob("examples/*/stacktape.yml"))
+    assert examples
+    command = [sys.executable, "-c", _READS, *map(str, examples)]
+    imported = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+    assert "stacktape_constructs" in imported
+    assert not imported & _CDK
 
 
 @pytest.mark.parametrize("module", [m for m in _modules() if m.endswith("/construct.py")])
 def test_a_construct_knows_no_yaml(module):
-    assert not {name for name in _imports(PACKAGE / module) if name.endswith((".config", ".trigger", "yaml"))}
+    of_yaml = (".config", ".build", ".event", ".trigger", "yaml")
+
+    assert not {name for name in _imports(PACKAGE / module) if name.endswith(of_yaml)}

@@ -12,7 +12,7 @@ from constructs import Construct
 from stacktape_constructs import BatchJob, EventBus, Function, HttpApi, StacktapeStack
 from stacktape_constructs.config.facts import WIDER_FOLDER
 from stacktape_constructs.errors import ConfigError, InvalidArgumentError
-from stacktape_constructs.stack import stack_names
+from stacktape_constructs.reading import ConfigFile
 from tests.configured import ConfiguredStack, build, configured, problems_of, references_in
 from tests.support import new_app, template_of
 
@@ -262,12 +262,14 @@ class TestProjectName:
         folder.mkdir()
         (folder / "stacktape.yml").write_text(f"{head}resources: {{}}\n")
 
-        assert stack_names(folder / "stacktape.yml", **{"stage": "dev", **arguments}).stack == name
+        assert ConfigFile.open(folder / "stacktape.yml", **{"stage": "dev", **arguments}).names.stack == name
 
     def test_a_stack_has_the_names_that_it_would_have(self, tmp_path: Path) -> None:
         stack = build("serviceName: web-shop\nresources: {bus: {type: event-bus}}\n", tmp_path, project_name=None)
 
-        assert stack.stack_name == stack_names(tmp_path / "stacktape.yml", stage="dev").stack == "web-shop-dev"
+        file = ConfigFile.open(tmp_path / "stacktape.yml", stage="dev")
+
+        assert stack.stack_name == file.names.stack == "web-shop-dev"
 
     @pytest.mark.parametrize(
         ("project", "stage"), [("web_shop", "dev"), ("1shop", "dev"), ("shop", "de v"), ("s" * 125, "dev")]

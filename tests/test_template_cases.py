@@ -17,7 +17,7 @@ from stacktape_constructs.config.schema import CONNECTABLE, Block, FieldShape, f
 from stacktape_constructs.config.walk import blocks_in
 from stacktape_constructs.packaging.config import lambda_packagings
 from stacktape_constructs.packaging.images.config import BuildArgument, NixpacksPhase, image_packagings
-from stacktape_constructs.resources.http_api_gateway.trigger import CognitoAuthorizer
+from stacktape_constructs.resources.http_api_gateway.event import CognitoAuthorizer
 from stacktape_constructs.resources.registry import resource_type, resource_type_names
 from stacktape_constructs.testing import stable_text
 from tests.configured import read

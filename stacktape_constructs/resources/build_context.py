@@ -15,7 +15,7 @@ from stacktape_constructs.config.schema import Block
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem
 from stacktape_constructs.naming import StackNames
-from stacktape_constructs.packaging.config import CodeSource
+from stacktape_constructs.packaging.code_source import CodeSource
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.values import References, Values
 from stacktape_constructs.resources.yaml_names import in_yaml

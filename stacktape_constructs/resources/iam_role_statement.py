@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
-from aws_cdk import aws_iam as iam
 
 from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.document.quoting import quoted
-from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.iam_condition import condition_faults
 from stacktape_constructs.source import Position
 
@@ -50,18 +48,3 @@ class IamRoleStatement(Block):
                 yield place, f"a resource must be an ARN or '*', got '{arn}'"
         if self.condition is not None:
             yield from condition_faults(self.condition)
-
-
-def policy_statement(context: BuildContext, statement: IamRoleStatement) -> iam.PolicyStatement:
-    """The statement as the CDK knows it."""
-    document: dict[str, Any] = {
-        "Effect": statement.effect,
-        "Action": list(statement.action),
-        # By name: a function waits for its policy, which could not wait for the function in turn.
-        "Resource": [context.text_by_name(resource) for resource in statement.resource],
-    }
-    if statement.sid is not None:
-        document["Sid"] = statement.sid
-    if statement.condition is not None:
-        document["Condition"] = context.json(statement.condition)
-    return iam.PolicyStatement.from_json(document)

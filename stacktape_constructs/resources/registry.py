@@ -1,7 +1,8 @@
 """The types that there are: one per folder of this package.
 
-A folder is imported when its type is used, since each one loads the CDK modules of its own AWS
-services, and that is most of what a synth waits for.
+What a folder makes of its type is imported apart from the shape, and only when it is made, since it
+loads the CDK modules of its own AWS services: most of what a synth waits for, and nothing to wait for
+when a config is only read.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.resources.resource_type import EventType, ResourceType
+
+if TYPE_CHECKING:
+    from stacktape_constructs.resources.resource_builder import EventTrigger, ResourceBuilder
 
 _FOLDER = Path(__file__).parent
 _PACKAGE = __name__.rpartition(".")[0]
@@ -28,25 +33,35 @@ def resource_type_names() -> tuple[str, ...]:
 @functools.cache
 def event_type_names() -> tuple[str, ...]:
     """The events that can start a workload, by name."""
-    return _folders_with("trigger.py")
+    return _folders_with("event.py")
 
 
 @functools.cache
 def resource_type(name: str) -> ResourceType:
     """The resource type of a name that `resource_type_names` has."""
-    module = importlib.import_module(f"{_PACKAGE}.{_folder(name)}.config")
-    registered = module.RESOURCE_TYPE
+    registered = _of_folder(name, "config", "RESOURCE_TYPE")
     assert isinstance(registered, ResourceType)
     return registered
 
 
 @functools.cache
+def resource_builder(name: str) -> ResourceBuilder:
+    """What builds the resources of a type that `resource_type_names` has."""
+    return cast("ResourceBuilder", _of_folder(name, "build", "RESOURCE_BUILDER"))
+
+
+@functools.cache
 def event_type(name: str) -> EventType:
     """The event type of a name that `event_type_names` has."""
-    module = importlib.import_module(f"{_PACKAGE}.{_folder(name)}.trigger")
-    registered = module.EVENT_TYPE
+    registered = _of_folder(name, "event", "EVENT_TYPE")
     assert isinstance(registered, EventType)
     return registered
+
+
+@functools.cache
+def event_trigger(name: str) -> EventTrigger:
+    """What makes an event, of a name that `event_type_names` has, start a workload."""
+    return cast("EventTrigger", _of_folder(name, "trigger", "EVENT_TRIGGER"))
 
 
 class _EventBlocks(Mapping[str, type[Block]]):
@@ -74,5 +89,6 @@ def _folders_with(module: str) -> tuple[str, ...]:
     return tuple(sorted(f.replace("_", "-") for f in folders if (_FOLDER / f / module).is_file()))
 
 
-def _folder(name: str) -> str:
-    return name.replace("-", "_")
+def _of_folder(name: str, module: str, attribute: str) -> Any:
+    folder = name.replace("-", "_")
+    return getattr(importlib.import_module(f"{_PACKAGE}.{folder}.{module}"), attribute)

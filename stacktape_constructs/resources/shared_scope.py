@@ -7,8 +7,7 @@ from typing import cast
 import aws_cdk as cdk
 from constructs import Construct
 
-#: Stacktape's own prefix for what belongs to the stack and to no single resource.
-SHARED_SCOPE_ID = "Stp"
+from stacktape_constructs.naming import SHARED_SCOPE_ID
 
 
 def shared_scope(scope: Construct) -> Construct:

@@ -1,73 +1,22 @@
-"""What all workloads have in their configs: an environment, access and events."""
+"""What is made of what all workloads have in their configs: an environment, access and events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Protocol, cast
 
-import attrs
 from aws_cdk import aws_iam as iam
 from constructs import Construct, Node
 
-from stacktape_constructs.config.schema import CONNECTABLE, Block, Deferred, not_supported_yet, prop
-from stacktape_constructs.document.nodes import Node as YamlNode
 from stacktape_constructs.references.check import AWS_SERVICES
 from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
 from stacktape_constructs.resources.build_context import BuildContext, EnvironmentValue
 from stacktape_constructs.resources.connections import variable_name
 from stacktape_constructs.resources.contracts import ConnectTarget
-from stacktape_constructs.resources.iam_role_statement import IamRoleStatement, policy_statement
-from stacktape_constructs.resources.log_retention import RETENTION_DAYS
-from stacktape_constructs.resources.registry import event_blocks, event_type
-from stacktape_constructs.resources.resource_type import EventConsumer, EventPlace
+from stacktape_constructs.resources.iam_role_statement import IamRoleStatement
+from stacktape_constructs.resources.registry import event_trigger
+from stacktape_constructs.resources.resource_builder import EventConsumer, EventPlace
+from stacktape_constructs.resources.workload_config import EnvironmentVariable, Workload
 from stacktape_constructs.source import Position
-
-
-@attrs.frozen(kw_only=True)
-class EnvironmentVariable(Block):
-    """One variable in the environment of the running code."""
-
-    name: str = prop("Name of the variable.")
-    value: Deferred[str] = prop("Value of the variable: text, a number or a truth value.")
-
-
-@attrs.frozen(kw_only=True)
-class Logging(Block):
-    """Whether logs are written, and how long they are kept."""
-
-    disabled: bool = prop("Write no logs.", default=False)
-    retention_days: int = prop("Days the logs are kept.", default=90, choices=RETENTION_DAYS)
-    log_forwarding: YamlNode | None = not_supported_yet("Where the logs are sent as well.")
-
-
-@attrs.frozen(kw_only=True)
-class Workload(Block):
-    """What every workload can have."""
-
-    connect_to: tuple[str, ...] = prop(
-        "Resources, or `aws:ses`, that the workload gets access to. It also gets a variable "
-        "`STP_<RESOURCE>_<PARAMETER>` for each of their parameters.",
-        default=(),
-        refers_to=CONNECTABLE,
-    )
-    allow_access_to: tuple[str, ...] = prop(
-        "The same access without the variables, as configs before 2023 gave it under `accessControl`.",
-        default=(),
-        refers_to=CONNECTABLE,
-    )
-    iam_role_statements: tuple[IamRoleStatement, ...] = prop(
-        "More statements for the policy of the workload's role.", default=()
-    )
-    events: tuple[Block, ...] = prop("What starts the workload.", default=(), variants=event_blocks)
-
-    def faults(self) -> Iterable[tuple[Position, str]]:
-        """IAM wants each statement of a policy to have an id of its own, if any."""
-        seen: set[str] = set()
-        for statement in self.iam_role_statements:
-            if statement.sid in seen:
-                yield statement.position_of("sid"), f"'Sid' of two statements is '{statement.sid}'; choose another"
-            if statement.sid is not None:
-                seen.add(statement.sid)
 
 
 class Connecting(Protocol):
@@ -100,7 +49,7 @@ def connect_workload(context: BuildContext, construct: Connecting, config: Workl
             _note_variables(context, construct.node.id, name, position)
     for statement in config.iam_role_statements:
         with context.reporting(statement, f"iamRoleStatements of '{construct.node.id}'"):
-            made = policy_statement(context, statement)
+            made = _policy_statement(context, statement)
             _add_to_role_policy(construct, made, "the config's own iamRoleStatements say so")
 
 
@@ -116,6 +65,21 @@ def _add_to_role_policy(construct: Connecting, statement: iam.PolicyStatement, b
     acknowledge_wildcards(cast(Construct, construct), statement, because=because)
 
 
+def _policy_statement(context: BuildContext, statement: IamRoleStatement) -> iam.PolicyStatement:
+    """The statement as the CDK knows it."""
+    document: dict[str, Any] = {
+        "Effect": statement.effect,
+        "Action": list(statement.action),
+        # By name: a function waits for its policy, which could not wait for the function in turn.
+        "Resource": [context.text_by_name(resource) for resource in statement.resource],
+    }
+    if statement.sid is not None:
+        document["Sid"] = statement.sid
+    if statement.condition is not None:
+        document["Condition"] = context.json(statement.condition)
+    return iam.PolicyStatement.from_json(document)
+
+
 def trigger_workload(context: BuildContext, construct: Any, config: Workload, *, prefix: str = "") -> None:
     """Makes what starts the workload. Names of what belongs to event 0 have `<prefix>Event0` in them."""
     consumer: EventConsumer = construct
@@ -124,7 +88,7 @@ def trigger_workload(context: BuildContext, construct: Any, config: Workload, *,
         with context.reporting(event, f"events[{index}] of '{construct.node.id}'"):
             place = EventPlace(construct.node.id, index, prefix)
             context.event_positions[place.workload, place.construct_id] = event.origin.block
-            event_type(event.TYPE).trigger(context, consumer, event, place)
+            event_trigger(event.TYPE)(context, consumer, event, place)
 
 
 def environment_of(context: BuildContext, workload: str, variables: tuple[EnvironmentVariable, ...]) -> dict[str, str]:

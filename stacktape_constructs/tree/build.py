@@ -17,13 +17,11 @@ from constructs import Construct
 from stacktape_constructs.config.config import Config, ResourceDeclaration, StackConfig
 from stacktape_constructs.config.walk import expressions_in
 from stacktape_constructs.errors import ConfigError, Problem
-from stacktape_constructs.naming import StackNames, pascal_case
-from stacktape_constructs.packaging.config import CodeSource
-from stacktape_constructs.references.check import check_references
-from stacktape_constructs.references.targets import ReferenceTarget
+from stacktape_constructs.naming import SHARED_SCOPE_ID, StackNames
+from stacktape_constructs.packaging.code_source import CodeSource
 from stacktape_constructs.resources.build_context import BuildContext
-from stacktape_constructs.resources.registry import resource_type, resource_type_names
-from stacktape_constructs.resources.shared_scope import SHARED_SCOPE_ID
+from stacktape_constructs.resources.catalog import reference_targets
+from stacktape_constructs.resources.registry import resource_builder
 from stacktape_constructs.resources.values import LogicalIdReference, References, export_name
 from stacktape_constructs.tree.attributes import attribute_names, intrinsic
 from stacktape_constructs.tree.circles import circles
@@ -48,26 +46,24 @@ _KNOWN_BY_NAME: Mapping[str, Mapping[str, tuple[str | None, str | None]]] = {
 
 
 def build_tree(stack: cdk.Stack, config: Config, names: StackNames, code: CodeSource) -> Mapping[str, Construct]:
-    """Builds everything that a config declares.
+    """Builds everything that a config declares, whose names and references are right.
 
     Returns:
         The constructs by the names of their resources.
 
     Raises:
-        ConfigError: references, arguments or code are wrong.
+        ConfigError: arguments, code or what speaks of logical ids are wrong.
     """
-    targets = {resource.name: _target(resource) for resource in config.resources}
-    _raise_if_any([*_name_problems(config), *check_references(config, targets, supported_types=resource_type_names())])
-    context = BuildContext(stack, names, code, References(targets))
+    context = BuildContext(stack, names, code, References(reference_targets(config)))
     _build(context, config)
     for declaration in config.resources:
-        connect = resource_type(declaration.type).connect
+        connect = resource_builder(declaration.type).connect
         if connect is not None:
             with _reporting(context, declaration):
                 construct = context.resource(declaration.name)
                 _at(declaration, partial(connect, context, construct, declaration.properties))
     for declaration in config.resources:
-        trigger = resource_type(declaration.type).trigger
+        trigger = resource_builder(declaration.type).trigger
         if trigger is not None:
             with _reporting(context, declaration):
                 construct = context.resource(declaration.name)
@@ -81,43 +77,18 @@ def build_tree(stack: cdk.Stack, config: Config, names: StackNames, code: CodeSo
     return {resource.name: context.resource(resource.name) for resource in config.resources}
 
 
-def _target(resource: ResourceDeclaration) -> ReferenceTarget:
-    kind = resource_type(resource.type)
-    return ReferenceTarget(
-        name=resource.name,
-        type=resource.type,
-        parameters=kind.parameters(resource.properties),
-        connectable=kind.connectable,
-        labels={label: pascal_case(resource.name) + suffix for label, suffix in kind.labels.items()},
-    )
-
-
-def _name_problems(config: Config) -> list[Problem]:
-    """Names that are one name in CloudFormation, which ignores the case of first letters here."""
-    problems: list[Problem] = []
-    seen: dict[str, str] = {pascal_case(SHARED_SCOPE_ID): ""}
-    for resource in config.resources:
-        key = pascal_case(resource.name)
-        if key in seen:
-            other = seen[key]
-            reason = f"and '{other}' are one name in CloudFormation" if other else "is the prefix of shared resources"
-            problems.append(Problem(resource.position, f"resource name '{resource.name}' {reason}; choose another"))
-        seen.setdefault(key, resource.name)
-    return problems
-
-
 def _build(context: BuildContext, config: Config) -> None:
     for declaration in config.resources:
-        prepare = resource_type(declaration.type).prepare
+        prepare = resource_builder(declaration.type).prepare
         if prepare is not None:
             with _reporting(context, declaration):
                 prepare(context, declaration.name, declaration.properties)
     for declaration in build_order(config.resources):
-        kind = resource_type(declaration.type)
-        if kind.prepare is not None and declaration.name not in context.packages:
+        builder = resource_builder(declaration.type)
+        if builder.prepare is not None and declaration.name not in context.packages:
             continue  # its code is not there, which is said
         with _reporting(context, declaration):
-            construct = _at(declaration, partial(kind.build, context, declaration.name, declaration.properties))
+            construct = _at(declaration, partial(builder.build, context, declaration.name, declaration.properties))
             context.references.constructs[declaration.name] = construct
     for raw in config.raw_resources:
         called_from(raw.position, raw.logical_id, partial(build_raw_resource, context, raw))

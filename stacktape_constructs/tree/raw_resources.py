@@ -11,7 +11,7 @@ from stacktape_constructs.config.config import RawResource, ResourceDeclaration
 from stacktape_constructs.document.nodes import MappingNode, Node
 from stacktape_constructs.errors import Problem, did_you_mean
 from stacktape_constructs.resources.build_context import BuildContext
-from stacktape_constructs.resources.registry import resource_type
+from stacktape_constructs.resources.registry import resource_builder
 from stacktape_constructs.source import Position
 from stacktape_constructs.tree.origins import note_assignment
 
@@ -55,7 +55,7 @@ def apply_overrides(
     if declaration.overrides is None:
         return
     subject = declaration.subject
-    problem_of = resource_type(declaration.type).override_problem
+    problem_of = resource_builder(declaration.type).override_problem
     for key, properties in declaration.overrides.entries:
         child = children.get(key.text)
         if child is None:

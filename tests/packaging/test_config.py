@@ -7,8 +7,10 @@ import aws_cdk as cdk
 import pytest
 
 from stacktape_constructs.errors import ConfigError
-from stacktape_constructs.packaging.config import CodeSource, lambda_packagings
-from stacktape_constructs.packaging.images.config import container_package, image_packagings
+from stacktape_constructs.packaging.code_source import CodeSource
+from stacktape_constructs.packaging.config import lambda_packagings
+from stacktape_constructs.packaging.images.build import container_package
+from stacktape_constructs.packaging.images.config import image_packagings
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.configured import ConfiguredStack, blocks_of, build, configured
 

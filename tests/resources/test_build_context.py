@@ -8,7 +8,7 @@ from stacktape_constructs.config.schema import Block, Origin
 from stacktape_constructs.document.nodes import ScalarNode
 from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem
 from stacktape_constructs.naming import StackNames
-from stacktape_constructs.packaging.config import CodeSource
+from stacktape_constructs.packaging.code_source import CodeSource
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.values import References

@@ -11,8 +11,10 @@ from stacktape_constructs.config.language import RESOURCE_TYPES
 from stacktape_constructs.config.schema import Block, fields_of
 from stacktape_constructs.resources.registry import (
     event_blocks,
+    event_trigger,
     event_type,
     event_type_names,
+    resource_builder,
     resource_type,
     resource_type_names,
 )
@@ -70,6 +72,7 @@ class TestFolders:
         registered = event_type(name)
 
         assert (registered.name, registered.config.TYPE) == (name, name)
+        assert callable(event_trigger(name))
 
     def test_an_unknown_type_is_an_error_of_the_caller(self) -> None:
         with pytest.raises(ImportError):
@@ -149,8 +152,8 @@ class TestEachType:
         construct = one_of_each.stack.resources[NAMES[kind]]
         has_events = "events" in fields_of(resource_type(kind).config)
 
-        assert (resource_type(kind).trigger is not None) == has_events
-        assert (resource_type(kind).connect is not None) == has_events
+        assert (resource_builder(kind).trigger is not None) == has_events
+        assert (resource_builder(kind).connect is not None) == has_events
         for needed in ("rule_scope", "rule_target", "route_integration", "connect_to", "add_environment"):
             assert hasattr(construct, needed) == has_events
 

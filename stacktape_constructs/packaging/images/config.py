@@ -1,20 +1,15 @@
-"""The packaging blocks of containers in a config, and what they are packaged as."""
+"""The packaging blocks of containers in a config: their shapes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import Node
-from stacktape_constructs.errors import ConfigError, Problem
-from stacktape_constructs.packaging.config import CodeSource, SourceFile, at, options_of
-from stacktape_constructs.packaging.images.nixpacks_plan import NixpacksPlan
-
-if TYPE_CHECKING:
-    from stacktape_constructs.packaging.images.container_package import ContainerPackage
+from stacktape_constructs.packaging.config import SourceFile
 
 
 @attrs.frozen(kw_only=True)
@@ -123,89 +118,3 @@ def image_packagings() -> Mapping[str, type[Block]]:
     """How a container's image can be made."""
     blocks = (ImageBuildpack, CustomDockerfile, PrebuiltImage, ExternalBuildpack, Nixpacks)
     return {block.TYPE: block for block in blocks}
-
-
-def container_package(block: Block, code: CodeSource, *, image_name: str | None) -> ContainerPackage:
-    """The image of a container.
-
-    Args:
-        block: how it is packaged.
-        code: where the users' code comes from.
-        image_name: the name of the image in a registry, for a prebuilt one.
-
-    Raises:
-        ConfigError: the code is not there, or cannot be packaged so.
-    """
-    from stacktape_constructs.packaging.images.container_package import DEFAULT_BUILDER, ContainerPackage
-
-    if isinstance(block, PrebuiltImage):
-        assert image_name is not None
-        with at(block, "image"):
-            return ContainerPackage.from_image(image_name, command=block.command or None)
-    if isinstance(block, ExternalBuildpack | Nixpacks) and code.image_builds == "codebuild":
-        problem = (
-            f"packaging type '{block.TYPE}' has a tool of its own, which runs where you deploy and not in CodeBuild; "
-            "deploy without -c imageBuilds=codebuild, or use custom-dockerfile"
-        )
-        raise ConfigError([Problem(block.origin.block, problem)])
-    if code.placeholder:
-        command = getattr(block, "command", None) or None
-        with at(block, "entryfile_path"):
-            return ContainerPackage.placeholder(command=command, build_with=code.image_builds)
-    if isinstance(block, CustomDockerfile):
-        with at(block, "build_context_path"):
-            return ContainerPackage.from_dockerfile(
-                block.build_context_path,
-                dockerfile=block.dockerfile_path,
-                build_args={argument.arg_name: argument.value for argument in block.build_args},
-                command=block.command or None,
-                build_with=code.image_builds,
-                project_folder=code.folder,
-            )
-    if isinstance(block, ExternalBuildpack):
-        with at(block, "source_directory_path"):
-            return ContainerPackage.from_buildpack(
-                block.source_directory_path,
-                builder=block.builder or block.buildpack or DEFAULT_BUILDER,
-                buildpacks=block.buildpacks,
-                command=block.command or None,
-                project_folder=code.folder,
-            )
-    if isinstance(block, Nixpacks):
-        return _by_nixpacks(block, code)
-    assert isinstance(block, ImageBuildpack)
-    return _of_source_file(block, code)
-
-
-def _of_source_file(block: ImageBuildpack, code: CodeSource) -> ContainerPackage:
-    from stacktape_constructs.packaging.images.container_package import ContainerPackage
-
-    options = block.language_specific_config
-    with at(block, "entryfile_path"):
-        return ContainerPackage.from_file(
-            block.entryfile_path,
-            version=None if options is None else options.image_version(),
-            include_files=block.include_files,
-            exclude_files=block.exclude_files,
-            exclude_dependencies=block.excluded,
-            options=options_of(block, code),
-            build_commands=block.custom_docker_build_commands,
-            build_with=code.image_builds,
-            project_folder=code.folder,
-        )
-
-
-def _by_nixpacks(block: Nixpacks, code: CodeSource) -> ContainerPackage:
-    from stacktape_constructs.packaging.images.container_package import ContainerPackage
-
-    with at(block, "start_only_include_files"):
-        plan = NixpacksPlan(
-            providers=block.providers,
-            build_image=block.build_image,
-            start_command=block.start_cmd,
-            run_image=block.start_run_image,
-            only_include_files=block.start_only_include_files,
-            phases={phase.name: phase.as_nixpacks_writes_it() for phase in block.phases},
-        )
-    with at(block, "source_directory_path"):
-        return ContainerPackage.from_nixpacks(block.source_directory_path, plan=plan, project_folder=code.folder)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import attrs
-import aws_cdk as cdk
 
 from stacktape_constructs.errors import did_you_mean
 from stacktape_constructs.naming import pascal_case
@@ -18,6 +17,9 @@ ANY_METHOD = "*"
 
 #: Every path that no other route has: API Gateway's `$default` route.
 DEFAULT_PATH = "*"
+
+#: How the CDK writes a part of a text that is only known at deploy.
+_TOKEN = "${Token["
 
 _VARIABLE = re.compile(r"\{[^{}/]+\}")
 
@@ -62,7 +64,7 @@ class RouteKey:
                     "method",
                     f"must be '*' with path '*', which takes what no other route has, got '{self.method}'",
                 )
-        elif not cdk.Token.is_unresolved(path):
+        elif _TOKEN not in path:
             yield from (("path", problem) for problem in _path_faults(path))
 
 

@@ -1,0 +1,97 @@
+"""The packaging blocks of functions in a config: what they are packaged as."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from aws_cdk import aws_lambda as lambda_
+
+from stacktape_constructs.config.schema import Block
+from stacktape_constructs.errors import ConfigError, PackagingError, Problem
+from stacktape_constructs.packaging.code_source import CodeSource
+from stacktape_constructs.packaging.config import CustomArtifact, LambdaBuildpack, SourceFile
+from stacktape_constructs.packaging.entry_file import find_entry_file
+from stacktape_constructs.packaging.lambda_package import LambdaPackage
+from stacktape_constructs.packaging.languages import LanguageOptions, language_of
+from stacktape_constructs.packaging.languages.build import language_options
+from stacktape_constructs.packaging.yaml_advice import in_yaml
+from stacktape_constructs.source import Position
+
+
+def lambda_package(
+    block: Block, code: CodeSource, *, runtime: lambda_.Runtime | None, architecture: lambda_.Architecture
+) -> LambdaPackage:
+    """The code of a function.
+
+    Raises:
+        ConfigError: the code is not there, or is of a kind that cannot be packaged.
+    """
+    if isinstance(block, CustomArtifact):
+        assert runtime is not None, "a function with a ready package has a runtime, or is not read"
+        if code.placeholder:
+            return LambdaPackage.placeholder(runtime=runtime, handler=block.handler)
+        with at(block, "package_path"):
+            return LambdaPackage.from_artifact(
+                block.package_path, handler=block.handler, runtime=runtime, project_folder=code.folder
+            )
+    assert isinstance(block, LambdaBuildpack)
+    if code.placeholder:
+        return LambdaPackage.placeholder(
+            runtime=runtime, source_path=block.entryfile_path, handler=block.handler_function
+        )
+    with at(block, "entryfile_path"):
+        return LambdaPackage.from_file(
+            block.entryfile_path,
+            runtime=runtime,
+            architecture=architecture,
+            handler_function=block.handler_function,
+            include_files=block.include_files,
+            exclude_files=block.exclude_files,
+            exclude_dependencies=block.excluded,
+            options=options_of(block, code),
+            project_folder=code.folder,
+        )
+
+
+def await_bundle(block: Block, package: LambdaPackage) -> None:
+    """Waits for the code of a function, where a tool makes it.
+
+    Raises:
+        ConfigError: the tool cannot make it.
+    """
+    if package.bundle is not None:
+        with at(block, "entryfile_path"):
+            package.bundle.folder()
+
+
+def options_of(block: SourceFile, code: CodeSource) -> LanguageOptions | None:
+    """The options of a source file's language.
+
+    Raises:
+        ConfigError: one is for another language, or cannot be followed.
+        PackagingError: the file is not there.
+    """
+    if block.language_specific_config is None:
+        return None
+    language = language_of(find_entry_file(block.entryfile_path, code.folder)).name
+    return language_options(block.language_specific_config, language, code.folder)
+
+
+@contextlib.contextmanager
+def at(block: Block, field: str) -> Iterator[None]:
+    """Says of what cannot be packaged where it stands."""
+    try:
+        yield
+    except PackagingError as error:
+        problem = Problem(_place(block, field, error.path), in_yaml(error.sentence), details=error.details)
+        raise ConfigError([problem]) from None
+
+
+def _place(block: Block, field: str, path: str) -> Position:
+    """Where a path stands: among the patterns, as the Dockerfile, or in the field that is read first."""
+    for patterns in ("include_files", "exclude_files", "custom_docker_build_commands"):
+        if path in getattr(block, patterns, ()):
+            listed: tuple[str, ...] = getattr(block, patterns)
+            return block.origin.items[patterns][listed.index(path)]
+    return block.position_of("dockerfile_path" if path == getattr(block, "dockerfile_path", None) else field)

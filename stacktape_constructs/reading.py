@@ -1,0 +1,111 @@
+"""What a config is read by, before there is a stack: its text, its names and its facts. Holds no feature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+from stacktape_constructs.config.config import Config
+from stacktape_constructs.config.facts import Facts
+from stacktape_constructs.config.hidden import hiding
+from stacktape_constructs.config.load import load, project_name_in
+from stacktape_constructs.document.nodes import Node
+from stacktape_constructs.document.reader import read_file
+from stacktape_constructs.errors import ConfigError, Problem
+from stacktape_constructs.naming import StackNames, project_name_of
+from stacktape_constructs.resources.catalog import catalog, name_problems
+from stacktape_constructs.source import Source
+
+_STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
+
+
+@attrs.frozen
+class ConfigFile:
+    """The text of a config, and the names of the stack that it makes.
+
+    Attributes:
+        path: where it is.
+        document: the root of the document, None if it is empty.
+        source: its text.
+        names: the names of the stack.
+    """
+
+    path: Path
+    document: Node | None
+    source: Source
+    names: StackNames
+
+    @classmethod
+    def open(cls, path: str | Path, *, stage: str, project_name: str | None = None) -> ConfigFile:
+        """Reads the text of a config, and no more of it than its names.
+
+        Args:
+            path: path of the config.
+            stage: stage to build.
+            project_name: name of the project. Without it, what the config says, else its folder's name.
+
+        Raises:
+            ConfigError: the file cannot be read, or the names cannot be those of a stack.
+        """
+        document, source = read_file(Path(path), name=str(path))
+        folder = Path(path).resolve().parent.name
+        names = StackNames(project_name or project_name_in(document) or project_name_of(folder), stage)
+        if not _STACK_NAME.fullmatch(names.stack):
+            message = (
+                f"stack name '{names.stack}' (project name and stage) must start with a letter and have letters, "
+                "digits and dashes only, 128 at most; choose another project name or stage"
+            )
+            raise ConfigError([Problem(None, message)])
+        return cls(Path(path), document, source, names)
+
+    def facts(
+        self,
+        *,
+        region: str,
+        account_id: str,
+        project_folder: str | Path | None = None,
+        profile: str | None = None,
+        cli_arguments: Mapping[str, str] | None = None,
+        stable: bool = False,
+    ) -> Facts:
+        """The circumstances of reading it; the arguments are those of `Facts`.
+
+        Raises:
+            ConfigError: the project's folder does not hold the config.
+        """
+        return Facts(
+            names=self.names,
+            region=region,
+            account_id=account_id,
+            project_folder=self.path.resolve().parent,
+            profile=profile,
+            cli_arguments=cli_arguments or {},
+            stable=stable,
+            boundary=self._boundary(project_folder),
+        )
+
+    def read(self, facts: Facts) -> Config:
+        """The config, whose names and references are right.
+
+        Raises:
+            ConfigError: with everything that is wrong with it, as far as that can be seen before it is built.
+        """
+        with hiding(facts.hidden):
+            config = load(self.document, self.source, facts, catalog())
+            if problems := name_problems(config):
+                raise ConfigError(problems)
+        return config
+
+    def _boundary(self, project_folder: str | Path | None) -> Path | None:
+        if project_folder is None:
+            return None
+        boundary = Path(project_folder).resolve()
+        if not self.path.resolve().is_relative_to(boundary):
+            message = (
+                f"project folder '{project_folder}' must be the folder of the config '{self.path}' or one above it"
+            )
+            raise ConfigError([Problem(None, message)])
+        return boundary
