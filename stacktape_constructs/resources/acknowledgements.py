@@ -18,6 +18,8 @@ import jsii
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IValidation
 
+from stacktape_constructs.resources.placed_construct import stack_of
+
 _PACK = "AwsSolutions::AwsSolutions"
 
 #: A mention of a resource of the template.
@@ -34,9 +36,9 @@ def acknowledge(construct: Construct, *findings: str, because: str) -> None:
         findings: the rules, such as `VPC7`; with what they found, where a rule tells it.
         because: why that is right here.
     """
-    cdk.Validations.of(construct).acknowledge(
-        *(cdk.Acknowledgment(id=f"{_PACK}-{finding}", reason=because) for finding in findings if _is_balanced(finding))
-    )
+    ids = [f"{_PACK}-{finding}" for finding in findings if _is_balanced(finding)]
+    if ids:
+        cdk.Validations.of(construct).acknowledge(*(cdk.Acknowledgment(id=id, reason=because) for id in ids))
 
 
 def acknowledge_managed_policy(role: iam.Role, policy: iam.IManagedPolicy, *, because: str) -> None:
@@ -59,8 +61,6 @@ def acknowledge_wildcards(construct: Construct, statement: iam.PolicyStatement, 
         statement: the statement, to which nothing is added later.
         because: why AWS lets nothing narrower be said.
     """
-    if statement.effect == iam.Effect.DENY:
-        return
     found = _wildcards(construct, statement)
     if any(_LOGICAL_ID.search(finding) for finding in found):
         construct.node.add_validation(_AtSynthesis(construct, statement, because))
@@ -83,12 +83,18 @@ class _AtSynthesis:
 
 
 def _wildcards(construct: Construct, statement: iam.PolicyStatement) -> list[str]:
-    stack = cdk.Stack.of(construct)
-    resources = [_as_nag_writes(stack.resolve(resource)) for resource in statement.resources]
+    document = stack_of(construct).resolve(statement.to_json())
+    if document["Effect"] == "Deny":
+        return []
+    actions, resources = (_listed(document.get(name, [])) for name in ("Action", "Resource"))
     return [
-        *(f"IAM5[Action::{action}]" for action in statement.actions if "*" in action),
-        *(f"IAM5[Resource::{resource}]" for resource in resources if "*" in resource),
+        *(f"IAM5[Action::{action}]" for action in actions if "*" in action),
+        *(f"IAM5[Resource::{resource}]" for resource in map(_as_nag_writes, resources) if "*" in resource),
     ]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _as_nag_writes(value: Any) -> str:

@@ -7,47 +7,43 @@ their default policies could never be created.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from stacktape_constructs.naming import upper_snake_case
 from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
 from stacktape_constructs.resources.contracts import ConnectTarget
-
-AddEnvironment = Callable[[str, str], None]
+from stacktape_constructs.resources.placed_construct import id_of
 
 
 class Connections:
-    """What one consumer is connected to."""
+    """What one consumer may do with what it is connected to."""
 
-    def __init__(self, consumer: Construct, *, role: iam.IRole, add_environment: AddEnvironment) -> None:
+    def __init__(self, consumer: Construct, *, role: iam.IRole) -> None:
         self._consumer = consumer
         self._role = role
-        self._add_environment = add_environment
         self._policy: iam.Policy | None = None
 
-    def connect_to(self, target: ConnectTarget, *, inject_environment: bool) -> None:
-        """Gives the consumer the access that the target declares and tells it the target's values."""
-        statements = target.connect_statements()
-        if statements:
-            self.add_statements(*statements)
-        if inject_environment:
-            for parameter, value in target.connect_variables.items():
-                self._add_environment(variable_name(target.node.id, parameter), value)
-
-    def add_statements(self, *statements: iam.PolicyStatement) -> None:
-        """Adds statements to the consumer's policy for connections, which is made at first use."""
+    def give_access(self, *targets: ConnectTarget) -> None:
+        """Gives the consumer the access that the targets declare, by a policy that is made at first use."""
+        statements = [statement for target in targets for statement in target.connect_statements()]
+        if not statements:
+            return
         if self._policy is None:
-            self._policy = iam.Policy(self._consumer, "ConnectToPolicy", roles=[self._role])
-        self._policy.add_statements(*statements)
+            self._policy = iam.Policy(self._consumer, "ConnectToPolicy", roles=[self._role], statements=statements)
+        else:
+            self._policy.add_statements(*statements)
         for statement in statements:
             acknowledge_wildcards(
                 self._policy,
                 statement,
                 because="a connection names what it connects to; a wildcard is there where AWS has nothing narrower",
             )
+
+
+def connect_environment(target: ConnectTarget) -> dict[str, str]:
+    """The variables that tell a consumer about what it is connected to."""
+    return {variable_name(id_of(target), parameter): value for parameter, value in target.connect_variables.items()}
 
 
 def variable_name(resource_name: str, parameter: str) -> str:

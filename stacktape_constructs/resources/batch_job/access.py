@@ -11,9 +11,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 
+from stacktape_constructs.resources.tokens import is_unresolved
+
 
 def _known(name: str | None) -> str | None:
-    return None if name is None or cdk.Token.is_unresolved(name) else name
+    return None if name is None or is_unresolved(name) else name
 
 
 @attrs.frozen

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 
 import aws_cdk as cdk
+from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.tokens import is_unresolved
 
 _JOB_DEFINITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 _STATE_MACHINE_NAME = re.compile(r"[A-Za-z0-9+!@.()=_'-]{1,80}")
@@ -21,19 +23,19 @@ _LEAST_TIMEOUT = 60
 class Arguments:
     """Checks arguments of the construct at one path."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, construct: Construct) -> None:
+        self._construct = construct
 
     def check_resources(self, *, cpu: float, memory: cdk.Size, gpu: int | None) -> None:
         """Raises when no EC2 instance can have such a container."""
-        if not cdk.Token.is_unresolved(cpu) and (cpu < 1 or cpu != int(cpu)):
+        if not is_unresolved(cpu) and (cpu < 1 or cpu != int(cpu)):
             # Parts of a vCPU exist on Fargate only.
             raise self.invalid("cpu", f"must be a whole number of vCPUs, at least 1, got {cpu}")
         if not memory.is_unresolved():
             mebibytes = memory.to_mebibytes(rounding=cdk.SizeRoundingBehavior.NONE)
             if mebibytes < _LEAST_MEMORY or mebibytes != int(mebibytes):
                 raise self.invalid("memory", f"must be whole MiB, at least {_LEAST_MEMORY}, got {mebibytes:g} MiB")
-        if gpu is not None and not cdk.Token.is_unresolved(gpu) and gpu < 1:
+        if gpu is not None and not is_unresolved(gpu) and gpu < 1:
             raise self.invalid("gpu", f"must be at least 1, got {gpu}; leave it out for a job without GPUs")
 
     def check_timeout(self, timeout: cdk.Duration | None) -> None:
@@ -60,7 +62,7 @@ class Arguments:
                 "1 to 80 letters, digits and characters of +!@.()=_'-",
             ),
         ):
-            if name is None or cdk.Token.is_unresolved(name):
+            if name is None or is_unresolved(name):
                 continue
             if not pattern.fullmatch(name):
                 raise self.invalid(argument, f"must be {allowed}, got {name!r}")
@@ -82,4 +84,4 @@ class Arguments:
 
     def invalid(self, argument: str, problem: str) -> InvalidArgumentError:
         """The error for one argument."""
-        return InvalidArgumentError(path=self._path, argument=argument, problem=problem)
+        return InvalidArgumentError(path=self._construct.node.path, argument=argument, problem=problem)

@@ -13,12 +13,13 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from stacktape_constructs.resources.batch_job.job_name import job_name_base
+from stacktape_constructs.resources.placed_construct import PlacedConstruct
 
 if TYPE_CHECKING:
     from stacktape_constructs.resources.function.construct import Function
 
 
-class BatchJobBase(Construct):
+class BatchJobBase(PlacedConstruct):
     """A batch job: the part that `BatchJob` and `BatchJob.from_state_machine_arn` have in common.
 
     Attributes:
@@ -33,7 +34,7 @@ class BatchJobBase(Construct):
         super().__init__(scope, id)
         self.trigger_function = None
         self._trigger_function_name = trigger_function_name
-        self._name_base = job_name_base(self.node.id, cdk.Stack.of(self).stack_name)
+        self._name_base = job_name_base(id, self.stack.stack_name)
 
     def grant_start_execution(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows to start the job, as an execution of its state machine."""

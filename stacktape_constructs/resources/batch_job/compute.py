@@ -16,6 +16,7 @@ from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.acknowledgements import acknowledge_managed_policy
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.shared_scope import shared_scope
+from stacktape_constructs.resources.tokens import is_unresolved
 
 _DEFAULT_MAX_VCPUS = 1000
 _INSTANCE_POLICY = "service-role/AmazonEC2ContainerServiceforEC2Role"
@@ -84,11 +85,11 @@ class BatchCompute(Construct):
         name_prefix: str | None = None,
     ) -> None:
         super().__init__(scope, id)
-        if not cdk.Token.is_unresolved(max_vcpus) and max_vcpus < 1:
+        if not is_unresolved(max_vcpus) and max_vcpus < 1:
             raise self._invalid("max_vcpus", f"must be at least 1, got {max_vcpus}")
         if not gpu_instance_classes:
             raise self._invalid("gpu_instance_classes", "must hold at least one instance family, got none")
-        if name_prefix is not None and not cdk.Token.is_unresolved(name_prefix):
+        if name_prefix is not None and not is_unresolved(name_prefix):
             length = len(name_prefix)
             if length > _LONGEST_NAME_PREFIX:
                 raise self._invalid("name_prefix", f"must have at most {_LONGEST_NAME_PREFIX} characters, got {length}")

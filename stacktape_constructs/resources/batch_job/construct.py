@@ -22,7 +22,8 @@ from stacktape_constructs.resources.batch_job.container import JobContainer
 from stacktape_constructs.resources.batch_job.imported import ImportedBatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 from stacktape_constructs.resources.batch_job.state_machine import make_state_machine
-from stacktape_constructs.resources.connections import Connections
+from stacktape_constructs.resources.connections import Connections, connect_environment
+from stacktape_constructs.resources.constants import service_principal
 from stacktape_constructs.resources.contracts import ConnectTarget
 
 
@@ -133,13 +134,13 @@ class BatchJob(BatchJobBase):
         trigger_function_name: str | None = None,
     ) -> None:
         super().__init__(scope, id, trigger_function_name=trigger_function_name)
-        self._arguments = Arguments(self.node.path)
+        self._arguments = Arguments(self)
         self._arguments.check_resources(cpu=cpu, memory=memory, gpu=gpu)
         self._arguments.check_timeout(timeout)
         self._arguments.check_names(job_definition_name=job_definition_name, state_machine_name=state_machine_name)
         self._arguments.check_placement(spot=spot, job_queue=job_queue, compute=compute, vpc=vpc)
 
-        self.role = role or iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com"))
+        self.role = role or iam.Role(self, "Role", assumed_by=service_principal("ecs-tasks.amazonaws.com"))
         for statement in initial_policy:
             self.add_to_role_policy(statement)
         self.log_group = None
@@ -172,7 +173,6 @@ class BatchJob(BatchJobBase):
             job_definition_name=job_definition_name,
         )
         self.job_definition = self._container.job_definition
-        stack = cdk.Stack.of(self)
         names = JobNames(
             job_definition=job_definition_name,
             state_machine=state_machine_name,
@@ -183,20 +183,20 @@ class BatchJob(BatchJobBase):
             "JobExecution",
             state_machine_name=state_machine_name,
             name_base=self._name_base,
-            definition_arn=job_definition_arn(stack, names, self.job_definition),
+            definition_arn=job_definition_arn(self.stack, names, self.job_definition),
             job_queue=job_queue,
             retry=retry or BatchRetry(),
             timeout=timeout,
         )
         self._access = JobAccess(
-            stack=stack,
+            stack=self.stack,
             names=names,
             job_definition=self.job_definition,
             job_queue=job_queue,
             state_machine=self.state_machine,
             log_group=self.log_group,
         )
-        self._connections = Connections(self, role=self.role, add_environment=self.add_environment)
+        self._connections = Connections(self, role=self.role)
         self.connect_to(*connect_to)
 
     @staticmethod
@@ -249,14 +249,16 @@ class BatchJob(BatchJobBase):
             InvalidArgumentError: when the job is to be told about itself without having a
                 `job_definition_name`: its definition would have to exist before it is made.
         """
-        for target in targets:
-            if target is self and inject_environment and not self._access.names.job_definition:
-                raise self._arguments.invalid(
-                    "connect_to",
-                    "must not hold the job itself unless it has a job_definition_name; give it one, "
-                    "or connect it with inject_environment=False",
-                )
-            self._connections.connect_to(target, inject_environment=inject_environment)
+        if inject_environment and self in targets and not self._access.names.job_definition:
+            raise self._arguments.invalid(
+                "connect_to",
+                "must not hold the job itself unless it has a job_definition_name; give it one, "
+                "or connect it with inject_environment=False",
+            )
+        self._connections.give_access(*targets)
+        for target in targets if inject_environment else ():
+            for name, value in connect_environment(target).items():
+                self.add_environment(name, value)
 
     def add_to_role_policy(self, statement: iam.PolicyStatement) -> None:
         """Adds a statement to the policy of the job's role."""

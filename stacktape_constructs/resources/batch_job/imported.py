@@ -13,6 +13,7 @@ from constructs import Construct
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.batch_job.access import run_statements
 from stacktape_constructs.resources.batch_job.base import BatchJobBase
+from stacktape_constructs.resources.tokens import is_unresolved
 
 _STATE_MACHINE_ARN = re.compile(r"arn:[\w-]+:states:[a-z\d-]+:\d{12}:stateMachine:[\w-]{1,80}")
 
@@ -25,7 +26,7 @@ class ImportedBatchJob(BatchJobBase):
 
     def __init__(self, scope: Construct, id: str, *, state_machine_arn: str) -> None:
         super().__init__(scope, id, trigger_function_name=None)
-        if not _STATE_MACHINE_ARN.fullmatch(state_machine_arn) and not cdk.Token.is_unresolved(state_machine_arn):
+        if not _STATE_MACHINE_ARN.fullmatch(state_machine_arn) and not is_unresolved(state_machine_arn):
             raise InvalidArgumentError(
                 path=self.node.path,
                 argument="state_machine_arn",
@@ -47,8 +48,8 @@ class ImportedBatchJob(BatchJobBase):
     def connect_statements(self) -> Sequence[iam.PolicyStatement]:
         """Allows to start the job, to follow it and to stop it, by its state machine."""
         arn = self.state_machine.state_machine_arn
-        parts = cdk.Stack.of(self).split_arn(arn, cdk.ArnFormat.COLON_RESOURCE_NAME)
-        executions = cdk.Stack.of(self).format_arn(
+        parts = self.stack.split_arn(arn, cdk.ArnFormat.COLON_RESOURCE_NAME)
+        executions = self.stack.format_arn(
             partition=parts.partition,
             service="states",
             region=parts.region,

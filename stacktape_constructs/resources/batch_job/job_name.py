@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import aws_cdk as cdk
+from stacktape_constructs.resources.tokens import is_unresolved
 
 # Names of jobs have 1 to 128 letters, digits, hyphens and underscores; `-` and an id of 36 characters
 # are put behind the base.
@@ -18,7 +18,7 @@ def job_name_base(job: str, stack_name: str) -> str:
     'nightly-report-demo-dev'
     """
     # The name of a nested stack is known at deploy only.
-    words = job if cdk.Token.is_unresolved(stack_name) else f"{job}-{stack_name}"
+    words = job if is_unresolved(stack_name) else f"{job}-{stack_name}"
     spaced = re.sub(r"([a-z\d])([A-Z])", r"\1-\2", words)
     base = re.sub(r"[^a-z\d]+", "-", spaced.lower())
     return base[:_LONGEST_BASE].strip("-")

@@ -8,13 +8,14 @@ import attrs
 import aws_cdk as cdk
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.tokens import is_unresolved
 
 # The greatest number that Step Functions takes for a retrier's fields.
 _GREATEST_NUMBER = 99_999_999
 
 
 def _attempts_in_range(_: BatchRetry, __: attrs.Attribute[int], attempts: int) -> None:
-    if cdk.Token.is_unresolved(attempts):
+    if is_unresolved(attempts):
         # The state machine is given one try less: CloudFormation cannot subtract.
         raise _invalid("attempts", "must be known at synth, got a token; give a number")
     if not 1 <= attempts <= _GREATEST_NUMBER:
@@ -30,7 +31,7 @@ def _whole_seconds(_: BatchRetry, __: attrs.Attribute[cdk.Duration], interval: c
 
 
 def _no_shrinking(_: BatchRetry, __: attrs.Attribute[float], rate: float) -> None:
-    if not cdk.Token.is_unresolved(rate) and rate < 1:
+    if not is_unresolved(rate) and rate < 1:
         raise _invalid("backoff_rate", f"must be at least 1, got {rate}; 1 keeps the waits equally long")
 
 
@@ -79,7 +80,7 @@ class BatchRetry:
                 # or `States.DataLimitExceeded` (too large an event), which would fail again anyway.
                 "ErrorEquals": ["States.ALL"],
                 # The language has no wait of 0 seconds.
-                "IntervalSeconds": seconds if cdk.Token.is_unresolved(seconds) else max(1, seconds),
+                "IntervalSeconds": seconds if is_unresolved(seconds) else max(1, seconds),
                 "MaxAttempts": self.attempts - 1,
                 "BackoffRate": self.backoff_rate,
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
 from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_rule
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+from stacktape_constructs.resources.placed_construct import PlacedConstruct
+from stacktape_constructs.resources.tokens import is_unresolved
 
 if TYPE_CHECKING:
     from aws_cdk import interfaces
@@ -29,7 +32,7 @@ _DEFAULT_BUS = "default"
 
 
 @jsii.implements(iam.IResourceWithPolicyV2)
-class EventBusBase(Construct):
+class EventBusBase(PlacedConstruct):
     """An event bus: the part that `EventBus` and its `from_...` methods have in common.
 
     Attributes:
@@ -38,12 +41,12 @@ class EventBusBase(Construct):
 
     event_bus: events.IEventBus
 
-    @property
+    @functools.cached_property
     def event_bus_arn(self) -> str:
         """The bus's ARN."""
         return self.event_bus.event_bus_arn
 
-    @property
+    @functools.cached_property
     def event_bus_name(self) -> str:
         """The bus's name."""
         return self.event_bus.event_bus_name
@@ -156,8 +159,8 @@ class EventBusBase(Construct):
         """Starts a target with the events of this bus that match a pattern.
 
         The rule lives in the target's scope, so the bus may be in another stack. It has one target, as
-        AWS advises. Its pattern is final: CDK's `add_event_pattern` on the returned rule is without
-        effect.
+        AWS advises. What CDK's `add_event_pattern` adds to the returned rule is not checked, and is
+        without effect on a pattern that CDK has no words for, such as one with `$or`.
 
         https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules-best-practices.html
 
@@ -183,7 +186,8 @@ class EventBusBase(Construct):
         return pattern_rule(
             id,
             target=target,
-            event_bus_name=self._rule_event_bus_name,
+            event_bus=self._event_bus_of_rules,
+            event_bus_arn=self._event_bus_arn_of_rules,
             pattern=pattern,
             delivery=Delivery(
                 input=input,
@@ -199,9 +203,14 @@ class EventBusBase(Construct):
         )
 
     @property
-    def _rule_event_bus_name(self) -> str | None:
-        """What a rule on this bus says as its bus: a name, an ARN or, for the default bus, nothing."""
-        return self.event_bus_name
+    def _event_bus_of_rules(self) -> events.IEventBus | None:
+        """The bus that a rule on this bus names; None for the default bus, and for one by its ARN."""
+        return self.event_bus
+
+    @property
+    def _event_bus_arn_of_rules(self) -> str | None:
+        """The ARN that a rule on this bus says, in the place of a bus."""
+        return None
 
     def _invalid_statement(self, problem: str) -> InvalidArgumentError:
         return InvalidArgumentError(path=self.node.path, argument="statement", problem=problem)
@@ -215,7 +224,7 @@ class ImportedEventBus(EventBusBase):
         super().__init__(scope, id)
         self._arn = arn
         if arn is not None:
-            if not cdk.Token.is_unresolved(arn) and not _EVENT_BUS_ARN.fullmatch(arn):
+            if not is_unresolved(arn) and not _EVENT_BUS_ARN.fullmatch(arn):
                 raise InvalidArgumentError(
                     path=self.node.path,
                     argument="event_bus_arn",
@@ -238,8 +247,10 @@ class ImportedEventBus(EventBusBase):
         return super().add_to_resource_policy(statement)
 
     @property
-    def _rule_event_bus_name(self) -> str | None:
-        if self._arn is not None:
-            return self._arn
-        name = self.event_bus_name
-        return None if name == _DEFAULT_BUS else name
+    def _event_bus_of_rules(self) -> events.IEventBus | None:
+        return None if self._arn is not None or self.event_bus_name == _DEFAULT_BUS else self.event_bus
+
+    @property
+    def _event_bus_arn_of_rules(self) -> str | None:
+        # CDK names a bus of another account by its bare name, which in this account is no bus or the wrong one.
+        return self._arn

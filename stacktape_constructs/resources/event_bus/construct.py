@@ -16,6 +16,7 @@ from stacktape_constructs.resources.event_bus.base import EventBusBase as EventB
 from stacktape_constructs.resources.event_bus.base import ImportedEventBus
 from stacktape_constructs.resources.event_bus.json_null import has_null
 from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_json
+from stacktape_constructs.resources.tokens import is_unresolved
 
 _BUS_NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
 _EVENT_SOURCE_NAME = re.compile(r"aws\.partner(/[A-Za-z0-9._-]+){2,}")
@@ -150,7 +151,7 @@ class EventBus(EventBusBase):
 
     def _check_names(self, event_bus_name: str | None, event_source_name: str | None) -> None:
         if event_source_name is not None:
-            if not cdk.Token.is_unresolved(event_source_name) and not _EVENT_SOURCE_NAME.fullmatch(event_source_name):
+            if not is_unresolved(event_source_name) and not _EVENT_SOURCE_NAME.fullmatch(event_source_name):
                 raise self._invalid(
                     "event_source_name",
                     f"must be the name of a partner event source such as 'aws.partner/example.com/shop', "
@@ -162,7 +163,7 @@ class EventBus(EventBusBase):
                     f"must be left out or equal event_source_name: a partner bus has the name of its source, "
                     f"'{event_source_name}', got '{event_bus_name}'",
                 )
-        elif event_bus_name is not None and not cdk.Token.is_unresolved(event_bus_name):
+        elif event_bus_name is not None and not is_unresolved(event_bus_name):
             if event_bus_name == "default":
                 raise self._invalid(
                     "event_bus_name",
@@ -176,7 +177,7 @@ class EventBus(EventBusBase):
 
     def _make_archive(self, archive: EventBusArchive) -> events.CfnArchive:
         name = archive.archive_name
-        if name is not None and not cdk.Token.is_unresolved(name) and not _ARCHIVE_NAME.fullmatch(name):
+        if name is not None and not is_unresolved(name) and not _ARCHIVE_NAME.fullmatch(name):
             raise self._invalid(
                 "archive.archive_name", f"must be 1 to 48 letters, digits, '.', '-' or '_', got '{name}'"
             )

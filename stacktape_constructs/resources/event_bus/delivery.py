@@ -11,6 +11,7 @@ from aws_cdk import aws_sqs as sqs
 
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer, json_path_fault
+from stacktape_constructs.resources.tokens import is_unresolved
 
 _MAX_RETRIES = 185
 _MIN_AGE_SECONDS = 60
@@ -45,7 +46,7 @@ class Delivery:
             for problem in self.input_transformer.faults():
                 yield "input_transformer", problem
         attempts = self.retry_attempts
-        if attempts is not None and not cdk.Token.is_unresolved(attempts) and not 0 <= attempts <= _MAX_RETRIES:
+        if attempts is not None and not is_unresolved(attempts) and not 0 <= attempts <= _MAX_RETRIES:
             yield "retry_attempts", f"must be between 0 and {_MAX_RETRIES}, got {attempts}"
         age = self.max_event_age
         if age is not None and not age.is_unresolved():

@@ -17,35 +17,69 @@ from stacktape_constructs.resources.event_bus.json_null import has_null, keep_nu
 #: CDK's own pattern, or AWS's JSON form with keys such as `detail-type`.
 Pattern = events.EventPattern | Mapping[str, Any]
 
+#: The names of the envelope's fields in AWS's form and in CDK's.
+_CDK_NAMES = {
+    "source": "source",
+    "detail-type": "detail_type",
+    "account": "account",
+    "region": "region",
+    "resources": "resources",
+    "time": "time",
+    "version": "version",
+    "id": "id",
+}
+
 
 def pattern_rule(
     id: str,
     *,
     target: RuleTarget,
-    event_bus_name: str | None,
+    event_bus: events.IEventBus | None,
+    event_bus_arn: str | None,
     pattern: Pattern,
     delivery: Delivery,
     rule_name: str | None,
     description: str | None,
     enabled: bool,
 ) -> events.Rule:
-    """A rule for the events that match a pattern, on a bus by its name or ARN, or the default bus."""
+    """A rule for the events that match a pattern, on a bus, on one by its ARN, or on the default bus."""
     fields = pattern_json(pattern)
     if faults := check_event_pattern(fields):
         raise InvalidArgumentError(
             path=_path(target, id), argument="pattern", problem=f"is wrong: {'; '.join(map(str, faults))}"
         )
     _check(delivery, target, id)
+    cdk_pattern = _cdk_pattern(fields)
     rule = events.Rule(
         target.rule_scope,
         id,
-        # CDK wants a pattern of its own kind, which has no `$or`, no `replay-name`, and only text in
-        # the lists of the envelope. The real one replaces this below.
-        event_pattern=events.EventPattern(source=["replaced"]),
+        event_bus=event_bus,
+        # The real pattern replaces this below, where CDK has no words for it.
+        event_pattern=cdk_pattern or events.EventPattern(source=["replaced"]),
+        targets=[delivery.rule_target(target)],
         rule_name=rule_name,
         description=description,
         enabled=enabled,
     )
+    if cdk_pattern is None:
+        _set_pattern(rule, fields)
+    if event_bus_arn is not None:
+        cast(events.CfnRule, rule.node.default_child).event_bus_name = event_bus_arn
+    return rule
+
+
+def _cdk_pattern(fields: Mapping[str, Any]) -> events.EventPattern | None:
+    """A pattern in CDK's terms, which have no `$or`, no `replay-name`, and only text in the lists of the envelope."""
+    envelope = {name: values for name, values in fields.items() if name != "detail"}
+    texts = all(isinstance(value, str) for values in envelope.values() for value in values)
+    if not texts or not envelope.keys() <= _CDK_NAMES.keys() or has_null(fields):
+        return None
+    return events.EventPattern(
+        detail=fields.get("detail"), **{_CDK_NAMES[name]: list(values) for name, values in envelope.items()}
+    )
+
+
+def _set_pattern(rule: events.Rule, fields: Mapping[str, Any]) -> None:
     resource = cast(events.CfnRule, rule.node.default_child)
     if has_null(fields):
         # CloudFormation refuses a template with null in it, but takes a pattern as a text of JSON. The
@@ -54,12 +88,6 @@ def pattern_rule(
         resource.add_property_override("EventPattern", cdk.Stack.of(rule).to_json_string(keep_nulls(fields)))
     else:
         resource.event_pattern = fields
-    if event_bus_name is not None:
-        # Not through CDK's `event_bus`: that names a bus of another account by its bare name, which
-        # in this account is no bus or the wrong one.
-        resource.event_bus_name = event_bus_name
-    rule.add_target(delivery.rule_target(target))
-    return rule
 
 
 def scheduled_rule(
@@ -74,33 +102,22 @@ def scheduled_rule(
 ) -> events.Rule:
     """A rule that starts its target by the clock. AWS has these on the default bus only."""
     _check(delivery, target, id)
-    rule = events.Rule(
+    return events.Rule(
         target.rule_scope,
         id,
         schedule=schedule,
+        targets=[delivery.rule_target(target)],
         rule_name=rule_name,
         description=description,
         enabled=enabled,
     )
-    rule.add_target(delivery.rule_target(target))
-    return rule
 
 
 def pattern_json(pattern: Pattern) -> Mapping[str, Any]:
     """A pattern in AWS's own form, whichever way it was written."""
     if not isinstance(pattern, events.EventPattern):
         return pattern
-    fields = {
-        "source": pattern.source,
-        "detail-type": pattern.detail_type,
-        "detail": pattern.detail,
-        "account": pattern.account,
-        "region": pattern.region,
-        "resources": pattern.resources,
-        "time": pattern.time,
-        "version": pattern.version,
-        "id": pattern.id,
-    }
+    fields = {name: getattr(pattern, cdk_name) for name, cdk_name in (*_CDK_NAMES.items(), ("detail", "detail"))}
     return {name: value for name, value in fields.items() if value is not None}
 
 

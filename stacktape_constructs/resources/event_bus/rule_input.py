@@ -12,6 +12,7 @@ from aws_cdk import aws_events as events
 
 from stacktape_constructs.errors import did_you_mean
 from stacktape_constructs.resources.event_bus.json_null import keep_nulls
+from stacktape_constructs.resources.tokens import is_unresolved
 
 if TYPE_CHECKING:
     from aws_cdk import interfaces
@@ -124,7 +125,7 @@ def constant_input(value: Any) -> events.RuleTargetInput:
 
 def json_path_fault(path: str) -> str | None:
     """What EventBridge would refuse about a JSON path, as the rest of a sentence about it."""
-    if cdk.Token.is_unresolved(path):
+    if is_unresolved(path):
         return None
     if not path.startswith("$"):
         return f"must be a JSON path that starts with '$', got '{path}'; write '$.{path.lstrip('.')}'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -13,7 +14,10 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from stacktape_constructs.resources.constants import milliseconds
 from stacktape_constructs.resources.function.route_integration import FunctionIntegration
+from stacktape_constructs.resources.placed_construct import PlacedConstruct, path_of
+from stacktape_constructs.resources.stack_values import values_of
 
 _MAX_INTEGRATION_MILLISECONDS = 29_000
 # API Gateway waits this much longer than the function may take, so that the function's own timeout
@@ -21,7 +25,7 @@ _MAX_INTEGRATION_MILLISECONDS = 29_000
 _INTEGRATION_GRACE_MILLISECONDS = 500
 
 
-class FunctionBase(Construct):
+class FunctionBase(PlacedConstruct):
     """A Lambda function: the part that `Function` and its `from_...` methods have in common.
 
     Attributes:
@@ -33,6 +37,7 @@ class FunctionBase(Construct):
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self._integrations: dict[tuple[str, str], FunctionIntegration] = {}
+        self._timeout_milliseconds: float | None = None
 
     @property
     def function_arn(self) -> str:
@@ -107,14 +112,16 @@ class FunctionBase(Construct):
             http_api: the API of the routes.
             payload_format: what the function is sent; another format is another integration.
         """
-        key = (http_api.node.addr, payload_format.version)
+        key = (path_of(http_api), _version(payload_format))
         if key not in self._integrations:
             self._integrations[key] = FunctionIntegration(
                 http_api,
                 self._invoked,
                 function_scope=self,
+                function_stack=self.stack,
+                permitted=any(api == key[0] for api, _ in self._integrations),
                 payload_format=payload_format,
-                timeout=_integration_timeout(self._timeout),
+                timeout=_integration_timeout(self._timeout_milliseconds),
             )
         return self._integrations[key]
 
@@ -123,24 +130,18 @@ class FunctionBase(Construct):
         """What triggers invoke."""
         return self.function
 
-    @property
-    def _timeout(self) -> cdk.Duration | None:
-        """How long a call may take, where that is known."""
+
+@functools.lru_cache
+def _version(payload_format: apigwv2.PayloadFormatVersion) -> str:
+    return payload_format.version
+
+
+def arn_of_name(stack: cdk.Stack, function_name: str) -> str:
+    """The ARN that a function of this name has in the account and region of a stack."""
+    return values_of(stack).arn("lambda", f"function:{function_name}")
+
+
+def _integration_timeout(timeout_milliseconds: float | None) -> cdk.Duration | None:
+    if timeout_milliseconds is None:
         return None
-
-
-def arn_of_name(scope: Construct, function_name: str) -> str:
-    """The ARN that a function of this name has in the account and region of the scope's stack."""
-    return cdk.Stack.of(scope).format_arn(
-        service="lambda",
-        resource="function",
-        resource_name=function_name,
-        arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-    )
-
-
-def _integration_timeout(timeout: cdk.Duration | None) -> cdk.Duration | None:
-    if timeout is None or timeout.is_unresolved():
-        return None
-    wanted = timeout.to_milliseconds() + _INTEGRATION_GRACE_MILLISECONDS
-    return cdk.Duration.millis(min(wanted, _MAX_INTEGRATION_MILLISECONDS))
+    return milliseconds(min(timeout_milliseconds + _INTEGRATION_GRACE_MILLISECONDS, _MAX_INTEGRATION_MILLISECONDS))

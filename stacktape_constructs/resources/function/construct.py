@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -15,7 +16,8 @@ from constructs import Construct
 
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.acknowledgements import acknowledge
-from stacktape_constructs.resources.connections import Connections
+from stacktape_constructs.resources.connections import Connections, connect_environment
+from stacktape_constructs.resources.constants import known_milliseconds, seconds, service_principal
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
 from stacktape_constructs.resources.function.environment import FunctionEnvironment, merged_environment
@@ -25,6 +27,7 @@ from stacktape_constructs.resources.function.network_access import (
     deny_to_code_statement,
     network_interface_statement,
 )
+from stacktape_constructs.resources.tokens import is_unresolved
 
 DEFAULT_TIMEOUT_SECONDS = 20
 
@@ -32,6 +35,11 @@ DEFAULT_TIMEOUT_SECONDS = 20
 LIVE_ALIAS = "stp-live"
 
 _CDK_MANAGED_LOG_GROUP = "@aws-cdk/aws-lambda:useCdkManagedLogGroup"
+
+
+@functools.cache
+def _x86_64() -> lambda_.Architecture:
+    return lambda_.Architecture.X86_64
 
 
 @jsii.implements(iam.IGrantable)
@@ -145,13 +153,14 @@ class Function(FunctionBase):
                 connected to itself without a `function_name` or with a `url`.
         """
         super().__init__(scope, id)
-        limits = FunctionLimits(self.node.path)
+        limits = FunctionLimits(self)
         limits.check_name(function_name)
         limits.check_handler(packaging.handler)
         limits.check_description(description)
         limits.check_memory_size(memory_size)
-        self._timeout_duration = timeout or cdk.Duration.seconds(DEFAULT_TIMEOUT_SECONDS)
-        limits.check_timeout(self._timeout_duration)
+        timeout = timeout or seconds(DEFAULT_TIMEOUT_SECONDS)
+        self._timeout_milliseconds = known_milliseconds(timeout)
+        limits.check_timeout(self._timeout_milliseconds)
         limits.check_ephemeral_storage_size(ephemeral_storage_size)
         limits.check_layers(layers)
         limits.check_concurrency(reserved=reserved_concurrent_executions, provisioned=provisioned_concurrent_executions)
@@ -162,17 +171,19 @@ class Function(FunctionBase):
             allow_public_subnet=allow_public_subnet or None,
         )
         self._limits = limits
-        self._environment = FunctionEnvironment(self.node.path)
+        self._environment = FunctionEnvironment(self)
         self._environment.set(merged_environment(packaging.environment, environment or {}))
-        literal_name = None if cdk.Token.is_unresolved(function_name) else function_name
+        for target in connect_to:
+            self._environment.set(connect_environment(target))
+        literal_name = None if is_unresolved(function_name) else function_name
         # Built from the name, an ARN is known before the function exists.
-        self._literal_arn = None if literal_name is None else arn_of_name(self, literal_name)
+        self._literal_arn = None if literal_name is None else arn_of_name(self.stack, literal_name)
 
         if log_retention is None:
             # With this flag CDK makes a log group for a function that has none.
             self.node.set_context(_CDK_MANAGED_LOG_GROUP, False)
         # A role of ours, because CDK's own would have AWS's managed policy: access to all logs.
-        self.role = role or iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        self.role = role or iam.Role(self, "Role", assumed_by=service_principal("lambda.amazonaws.com"))
         self.log_group = None
         if log_retention is not None:
             self.log_group = logs.LogGroup(
@@ -193,8 +204,8 @@ class Function(FunctionBase):
             function_name=function_name,
             description=description,
             memory_size=memory_size,
-            timeout=self._timeout_duration,
-            architecture=architecture or lambda_.Architecture.X86_64,
+            timeout=timeout,
+            architecture=architecture or _x86_64(),
             ephemeral_storage_size=ephemeral_storage_size,
             layers=list(layers) or None,
             vpc=vpc,
@@ -247,8 +258,8 @@ class Function(FunctionBase):
                 cors=url.cors,
                 invoke_mode=url.invoke_mode,
             )
-        self._connections = Connections(self, role=self.role, add_environment=self.add_environment)
-        self.connect_to(*connect_to)
+        self._connections = Connections(self, role=self.role)
+        self._connections.give_access(*connect_to)
 
     @staticmethod
     def from_function_arn(
@@ -271,7 +282,7 @@ class Function(FunctionBase):
     @staticmethod
     def from_function_name(scope: Construct, id: str, function_name: str) -> FunctionBase:
         """An existing function of this account and region by its name."""
-        arn = arn_of_name(scope, function_name)
+        arn = arn_of_name(cdk.Stack.of(scope), function_name)
         return ImportedFunction(scope, id, function_arn=arn, same_environment=True)
 
     @property
@@ -307,10 +318,12 @@ class Function(FunctionBase):
             InvalidArgumentError: the function is to be told about itself what is only known once it
                 exists: its ARN without a `function_name`, or its URL.
         """
-        for target in targets:
-            if target is self and inject_environment:
-                self._check_known_to_itself()
-            self._connections.connect_to(target, inject_environment=inject_environment)
+        if inject_environment and self in targets:
+            self._check_known_to_itself()
+        self._connections.give_access(*targets)
+        for target in targets if inject_environment else ():
+            for name, value in connect_environment(target).items():
+                self.add_environment(name, value)
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows a principal to invoke the function, or its alias if it has one, and no other version.
@@ -336,10 +349,6 @@ class Function(FunctionBase):
     @property
     def _invoked(self) -> lambda_.IFunction:
         return self.alias or self.function
-
-    @property
-    def _timeout(self) -> cdk.Duration | None:
-        return self._timeout_duration
 
     def _check_known_to_itself(self) -> None:
         if self._literal_arn is None:

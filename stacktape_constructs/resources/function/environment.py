@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-import aws_cdk as cdk
+from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.function.variable_name import name_problem
+from stacktape_constructs.resources.tokens import is_unresolved
 
 _MAX_BYTES = 4096
 _NODE_OPTIONS = "NODE_OPTIONS"
@@ -20,9 +21,9 @@ _NODE_OPTIONS = "NODE_OPTIONS"
 class FunctionEnvironment:
     """The variables that one function has so far."""
 
-    def __init__(self, path: str) -> None:
-        """Takes the construct's path, which the errors name."""
-        self._path = path
+    def __init__(self, construct: Construct) -> None:
+        """Takes the construct, which the errors name."""
+        self._construct = construct
         self._variables: dict[str, str] = {}
 
     @property
@@ -50,10 +51,7 @@ class FunctionEnvironment:
     def _check_size(self, variables: Mapping[str, str]) -> None:
         # Lambda measures the JSON text of all. What is only known at deploy counts as nothing here,
         # so what is refused is too large whatever it will be.
-        known = {
-            name: "" if "${Token[" in value and cdk.Token.is_unresolved(value) else value
-            for name, value in variables.items()
-        }
+        known = {name: "" if is_unresolved(value) else value for name, value in variables.items()}
         size = len(json.dumps(known, separators=(",", ":"), ensure_ascii=False).encode())
         if size > _MAX_BYTES:
             raise self._invalid(
@@ -62,7 +60,7 @@ class FunctionEnvironment:
             )
 
     def _invalid(self, problem: str) -> InvalidArgumentError:
-        return InvalidArgumentError(path=self._path, argument="environment", problem=problem)
+        return InvalidArgumentError(path=self._construct.node.path, argument="environment", problem=problem)
 
 
 def merged_environment(package: Mapping[str, str], user: Mapping[str, str]) -> dict[str, str]:

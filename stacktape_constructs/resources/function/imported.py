@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.function.base import FunctionBase
+from stacktape_constructs.resources.tokens import is_unresolved
 
 _FUNCTION_ARN = re.compile(r"arn:[\w-]+:lambda:[a-z\d-]+:\d{12}:function:[\w-]{1,64}")
 
@@ -33,7 +33,7 @@ class ImportedFunction(FunctionBase):
         same_environment: bool | None,
     ) -> None:
         super().__init__(scope, id)
-        if not _FUNCTION_ARN.fullmatch(function_arn) and not cdk.Token.is_unresolved(function_arn):
+        if not _FUNCTION_ARN.fullmatch(function_arn) and not is_unresolved(function_arn):
             raise InvalidArgumentError(
                 path=self.node.path,
                 argument="function_arn",

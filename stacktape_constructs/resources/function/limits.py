@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 
 import aws_cdk as cdk
+from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.tokens import is_unresolved
 
 _FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HANDLER = re.compile(r"\S{1,128}")
@@ -21,27 +23,27 @@ _MAX_LAYERS = 5
 class FunctionLimits:
     """Refuses what one function cannot have. Values that are CDK tokens pass."""
 
-    def __init__(self, path: str) -> None:
-        """Takes the construct's path, which the errors name."""
-        self._path = path
+    def __init__(self, construct: Construct) -> None:
+        """Takes the construct, which the errors name."""
+        self._construct = construct
 
     def check_name(self, function_name: str | None) -> None:
         """A name has 1 to 64 letters, digits, `-` or `_`."""
         if function_name is None or _FUNCTION_NAME.fullmatch(function_name):
             return
-        if not cdk.Token.is_unresolved(function_name):
+        if not is_unresolved(function_name):
             raise self.invalid("function_name", f"must be 1 to 64 letters, digits, '-' or '_', got '{function_name}'")
 
     def check_handler(self, handler: str) -> None:
         """A handler is one word of at most 128 characters."""
-        if not _HANDLER.fullmatch(handler) and not cdk.Token.is_unresolved(handler):
+        if not _HANDLER.fullmatch(handler) and not is_unresolved(handler):
             raise self.invalid(
                 "packaging", f"must have a handler of 1 to 128 characters without spaces, got '{handler}'"
             )
 
     def check_description(self, description: str | None) -> None:
         """A description has at most 256 characters."""
-        if description is None or len(description) <= _MAX_DESCRIPTION or cdk.Token.is_unresolved(description):
+        if description is None or len(description) <= _MAX_DESCRIPTION or is_unresolved(description):
             return
         raise self.invalid("description", f"must have at most {_MAX_DESCRIPTION} characters, got {len(description)}")
 
@@ -49,10 +51,10 @@ class FunctionLimits:
         """Memory is 128 to 10240 MiB."""
         self._check_range("memory_size", memory_size, 128, 10240, unit=" MiB")
 
-    def check_timeout(self, timeout: cdk.Duration) -> None:
+    def check_timeout(self, milliseconds: float | None) -> None:
         """A call takes 1 to 900 whole seconds."""
-        if not timeout.is_unresolved():
-            self._check_range("timeout", timeout.to_seconds(integral=False), 1, 900, unit=" seconds")
+        if milliseconds is not None:
+            self._check_range("timeout", milliseconds / 1000, 1, 900, unit=" seconds")
 
     def check_ephemeral_storage_size(self, size: cdk.Size | None) -> None:
         """/tmp has 512 to 10240 whole MiB."""
@@ -76,7 +78,7 @@ class FunctionLimits:
             self._check_range("provisioned_concurrent_executions", provisioned, 1, None)
         if reserved is None or provisioned is None or provisioned <= reserved:
             return
-        if not cdk.Token.is_unresolved(reserved) and not cdk.Token.is_unresolved(provisioned):
+        if not is_unresolved(reserved) and not is_unresolved(provisioned):
             raise self.invalid(
                 "provisioned_concurrent_executions",
                 f"must be at most reserved_concurrent_executions, {reserved:g}, got {provisioned:g}",
@@ -90,13 +92,10 @@ class FunctionLimits:
 
     def invalid(self, argument: str, problem: str) -> InvalidArgumentError:
         """The error for an argument."""
-        return InvalidArgumentError(path=self._path, argument=argument, problem=problem)
+        return InvalidArgumentError(path=self._construct.node.path, argument=argument, problem=problem)
 
     def _check_range(self, argument: str, value: float, minimum: int, maximum: int | None, *, unit: str = "") -> None:
-        # First the cheap check: to ask whether a number is a token is a call into JavaScript.
-        if value >= minimum and (maximum is None or value <= maximum) and value == int(value):
-            return
-        if cdk.Token.is_unresolved(value):
+        if is_unresolved(value) or (value >= minimum and (maximum is None or value <= maximum) and value == int(value)):
             return
         allowed = f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
         raise self.invalid(argument, f"must be a whole number {allowed}{unit}, got {value:g}{unit}")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
+
+from stacktape_constructs.resources.constants import service_principal
+from stacktape_constructs.resources.placed_construct import path_of
+from stacktape_constructs.resources.stack_values import values_of
 
 #: Id of the integration in the route that used it first.
 INTEGRATION_ID = "Integration"
@@ -28,6 +31,8 @@ class FunctionIntegration(apigwv2.HttpRouteIntegration):
         function: lambda_.IFunction,
         *,
         function_scope: Construct,
+        function_stack: cdk.Stack,
+        permitted: bool,
         payload_format: apigwv2.PayloadFormatVersion,
         timeout: cdk.Duration | None,
     ) -> None:
@@ -37,6 +42,8 @@ class FunctionIntegration(apigwv2.HttpRouteIntegration):
             http_api: the API of the routes.
             function: what is called.
             function_scope: where the permission goes, unless the routes are in another stack.
+            function_stack: the stack of that.
+            permitted: whether the API may call the function already, by an integration with another payload format.
             payload_format: what the function is sent.
             timeout: how long API Gateway waits. Default: 30 seconds.
         """
@@ -44,12 +51,15 @@ class FunctionIntegration(apigwv2.HttpRouteIntegration):
         self._http_api = http_api
         self._function = function
         self._function_scope = function_scope
+        self._function_stack = function_stack
+        self._permitted = permitted
         self._payload_format = payload_format
         self._timeout = timeout
 
     def bind(self, *, route: apigwv2.IHttpRoute, scope: Construct) -> apigwv2.HttpRouteIntegrationConfig:
         """Called by CDK once, for the first route."""
-        self._permit(scope)
+        if not self._permitted:
+            self._permit(scope)
         return apigwv2.HttpRouteIntegrationConfig(
             type=apigwv2.HttpIntegrationType.AWS_PROXY,
             uri=self._function.function_arn,
@@ -58,24 +68,19 @@ class FunctionIntegration(apigwv2.HttpRouteIntegration):
         )
 
     def _permit(self, route_scope: Construct) -> None:
-        route_stack = cdk.Stack.of(route_scope)
-        function_stack = cdk.Stack.of(self._function_scope)
-        if route_stack.node.path == function_stack.node.path:
-            scope, id = self._function_scope, f"{self._api_name(route_stack)}Permission"
+        stack = cdk.Stack.of(route_scope)
+        if stack is self._function_stack:
+            scope, id = self._function_scope, f"{self._api_name(stack)}Permission"
         else:
             # The integration refers to the function, so the function's stack must not refer back.
             scope, id = route_scope, "Permission"
-        if scope.node.try_find_child(id) is not None:
-            return  # of the integration with another payload format
         self._function.add_permission(
             id,
             scope=scope,
-            principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
-            source_arn=route_stack.format_arn(
-                service="execute-api", resource=self._http_api.api_id, resource_name="*/*"
-            ),
+            principal=service_principal("apigateway.amazonaws.com"),
+            source_arn=values_of(stack).arn("execute-api", f"{self._http_api.api_id}/*/*"),
         )
 
     def _api_name(self, stack: cdk.Stack) -> str:
-        path = self._http_api.node.path.removeprefix(f"{stack.node.path}/")
+        path = path_of(self._http_api).removeprefix(f"{values_of(stack).path}/")
         return "-".join(part for part in path.split("/") if part not in _SILENT_IDS)

@@ -10,6 +10,8 @@ import attrs
 import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 
+from stacktape_constructs.resources.tokens import is_unresolved
+
 _LOG_GROUP_NAME = re.compile(r"[A-Za-z0-9_./#-]{1,512}")
 
 # API Gateway's variables by the names that the fields have in the log.
@@ -90,7 +92,7 @@ class AccessLog:
     def faults(self) -> Iterator[tuple[str, str]]:
         """What is wrong, as pairs of an attribute's name and the rest of a sentence about it."""
         name = self.log_group_name
-        if name is not None and not cdk.Token.is_unresolved(name) and not _LOG_GROUP_NAME.fullmatch(name):
+        if name is not None and not is_unresolved(name) and not _LOG_GROUP_NAME.fullmatch(name):
             yield (
                 "log_group_name",
                 f"must be 1 to 512 letters, digits or '_', '-', '/', '.', '#', got '{name}'",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
-import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
 from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.contracts import RouteTarget
 from stacktape_constructs.resources.http_api_gateway.route_key import ANY_METHOD, DEFAULT_PATH, RouteKey
+from stacktape_constructs.resources.placed_construct import PlacedConstruct
+from stacktape_constructs.resources.stack_values import values_of
+from stacktape_constructs.resources.tokens import is_unresolved
 
 
-class HttpApiBase(Construct):
+class HttpApiBase(PlacedConstruct):
     """An HTTP API: the part that `HttpApi` and `HttpApi.from_http_api_attributes` have in common.
 
     Attributes:
@@ -24,7 +27,7 @@ class HttpApiBase(Construct):
 
     def __init__(self, scope: Construct, id: str, *, payload_format: apigwv2.PayloadFormatVersion | None) -> None:
         super().__init__(scope, id)
-        self._payload_format = payload_format or apigwv2.PayloadFormatVersion.VERSION_2_0
+        self._payload_format = payload_format or _version_2_0()
         self._routes: dict[str, str] = {}
         # A target is known by its identity, and held so that no other one can take that over.
         self._targets: dict[int, tuple[RouteTarget, apigwv2.PayloadFormatVersion]] = {}
@@ -32,8 +35,8 @@ class HttpApiBase(Construct):
     @property
     def domain(self) -> str:
         """The domain of API Gateway's own address for the API: `<id>.execute-api.<region>.<suffix>`."""
-        stack = cdk.Stack.of(self)
-        return f"{self.http_api.api_id}.execute-api.{stack.region}.{stack.url_suffix}"
+        values = values_of(self.stack)
+        return f"{self.http_api.api_id}.execute-api.{values.region}.{values.url_suffix}"
 
     @property
     def url(self) -> str:
@@ -103,7 +106,7 @@ class HttpApiBase(Construct):
         if str(key) in self._routes:
             raise self._invalid("path", f"gives the route '{key}', which this API has already")
         if route_id is None:
-            if cdk.Token.is_unresolved(key.path):
+            if is_unresolved(key.path):
                 raise self._invalid("route_id", "is required with a path that is only known at deploy")
             route_id = key.construct_id
         for other, taken in self._routes.items():
@@ -144,6 +147,11 @@ class ImportedHttpApi(HttpApiBase):
     ) -> None:
         super().__init__(scope, id, payload_format=payload_format)
         self.http_api = apigwv2.HttpApi.from_http_api_attributes(self, "Default", http_api_id=http_api_id)
+
+
+@functools.cache
+def _version_2_0() -> apigwv2.PayloadFormatVersion:
+    return apigwv2.PayloadFormatVersion.VERSION_2_0
 
 
 def _cdk_route_key(key: RouteKey) -> apigwv2.HttpRouteKey:

@@ -9,6 +9,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
 from stacktape_constructs.resources.http_api_gateway.route_key import ANY_METHOD, METHODS
+from stacktape_constructs.resources.tokens import is_unresolved
 
 #: The headers that AWS's own clients send.
 DEFAULT_ALLOW_HEADERS = (
@@ -65,7 +66,7 @@ class Cors:
         if not self.allow_origins:
             yield "allow_origins", "must name at least one origin, or '*' for every origin"
         for origin in self.allow_origins if not isinstance(self.allow_origins, str) else ():
-            if origin != _ANY and "://" not in origin and not cdk.Token.is_unresolved(origin):
+            if origin != _ANY and "://" not in origin and not is_unresolved(origin):
                 yield (
                     "allow_origins",
                     f"must be '*' or have a scheme, as in 'https://{origin}', got '{origin}'",
@@ -76,7 +77,7 @@ class Cors:
                 "cannot be combined with '*' in allow_origins, which API Gateway refuses; name the origins",
             )
         for method in self.allow_methods or ():
-            if method not in (*METHODS, ANY_METHOD) and not cdk.Token.is_unresolved(method):
+            if method not in (*METHODS, ANY_METHOD) and not is_unresolved(method):
                 allowed = ", ".join((*METHODS, ANY_METHOD))
                 yield "allow_methods", f"must be of {allowed}, got '{method}'"
         if self.max_age is not None and not self.max_age.is_unresolved():

@@ -9,6 +9,7 @@ import attrs
 
 from stacktape_constructs.errors import did_you_mean
 from stacktape_constructs.naming import pascal_case
+from stacktape_constructs.resources.tokens import is_unresolved
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
@@ -17,9 +18,6 @@ ANY_METHOD = "*"
 
 #: Every path that no other route has: API Gateway's `$default` route.
 DEFAULT_PATH = "*"
-
-#: How the CDK writes a part of a text that is only known at deploy.
-_TOKEN = "${Token["
 
 _VARIABLE = re.compile(r"\{[^{}/]+\}")
 
@@ -64,7 +62,7 @@ class RouteKey:
                     "method",
                     f"must be '*' with path '*', which takes what no other route has, got '{self.method}'",
                 )
-        elif _TOKEN not in path:
+        elif not is_unresolved(path):
             yield from (("path", problem) for problem in _path_faults(path))
 
 

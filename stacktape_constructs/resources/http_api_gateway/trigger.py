@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
-from aws_cdk import aws_iam as iam
 
 from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem
 from stacktape_constructs.naming import SHARED_SCOPE_ID, pascal_case
 from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.constants import seconds, service_principal
 from stacktape_constructs.resources.function.construct import Function
 from stacktape_constructs.resources.function.route_integration import INTEGRATION_ID
 from stacktape_constructs.resources.http_api_gateway.build import PAYLOAD_FORMATS
@@ -19,6 +18,7 @@ from stacktape_constructs.resources.http_api_gateway.construct import HttpApi
 from stacktape_constructs.resources.http_api_gateway.event import HttpApiEvent, LambdaAuthorizer
 from stacktape_constructs.resources.http_api_gateway.route_key import RouteKey
 from stacktape_constructs.resources.resource_builder import EventConsumer, EventPlace
+from stacktape_constructs.resources.stack_values import values_of
 
 
 def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent, place: EventPlace) -> None:
@@ -76,7 +76,7 @@ def _authorizer(
         payload_format_version=apigwv2.AuthorizerPayloadVersion.VERSION_2_0,
         enable_simple_responses=None if config.iam_response else True,
         identity_source=list(config.identity_sources),
-        results_cache_ttl=cdk.Duration.seconds(config.cache_result_seconds),
+        results_cache_ttl=seconds(config.cache_result_seconds),
     )
     context.fix_logical_id(made.node.default_child, f"{SHARED_SCOPE_ID}{pascal_case(event.http_api_gateway_name)}{id}")
     _permit(context, api, function, event.http_api_gateway_name)
@@ -97,10 +97,8 @@ def _permit(context: BuildContext, api: HttpApi, function: Function, api_name: s
     function.function.add_permission(
         id,
         scope=function,
-        principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
-        source_arn=context.stack.format_arn(
-            service="execute-api", resource=api.http_api.api_id, resource_name="authorizers/*"
-        ),
+        principal=service_principal("apigateway.amazonaws.com"),
+        source_arn=values_of(context.stack).arn("execute-api", f"{api.http_api.api_id}/authorizers/*"),
     )
     context.fix_logical_id(function.node.find_child(id), f"{pascal_case(function.node.id, api_name)}Permission")
 

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from stacktape_constructs import EventBus, EventBusArchive
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.connections import Connections
+from stacktape_constructs.resources.connections import Connections, connect_environment
 from stacktape_constructs.resources.contracts import ConnectTarget, Referenceable
 from tests.resources.lambda_target import LambdaTarget
 from tests.resources.synthesized import Synthesized
@@ -31,11 +31,9 @@ def granted() -> Synthesized:
     shop.grant_put_events_to(LambdaTarget(stack, "ShopPublisher").function)
     function = LambdaTarget(stack, "Connected").function
 
-    def add_environment(name: str, value: str) -> None:
+    Connections(function, role=cast(iam.IRole, function.role)).give_access(kept)
+    for name, value in connect_environment(kept).items():
         function.add_environment(name, value)
-
-    connections = Connections(function, role=cast(iam.IRole, function.role), add_environment=add_environment)
-    connections.connect_to(kept, inject_environment=True)
 
     bus.grant_put_events_to(iam.ServicePrincipal("pipes.amazonaws.com"), sid="Pipes")
     bus.grant_put_events_to(iam.AccountPrincipal("444455556666"), sid="PartnerAccount")

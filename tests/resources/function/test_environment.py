@@ -4,6 +4,7 @@ from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.function.environment import FunctionEnvironment, merged_environment
@@ -11,7 +12,7 @@ from stacktape_constructs.resources.function.environment import FunctionEnvironm
 
 @pytest.fixture
 def environment() -> FunctionEnvironment:
-    return FunctionEnvironment("Demo/Orders")
+    return FunctionEnvironment(Construct(cdk.Stack(cdk.App(), "Demo"), "Orders"))
 
 
 def test_a_later_value_replaces_an_earlier_one(environment: FunctionEnvironment) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import aws_cdk as cdk
 import pytest
+from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.function.limits import FunctionLimits
 
-LIMITS = FunctionLimits("Demo/Orders")
+LIMITS = FunctionLimits(Construct(cdk.Stack(cdk.App(), "Demo"), "Orders"))
 
 
 @pytest.mark.parametrize(
@@ -27,15 +28,15 @@ LIMITS = FunctionLimits("Demo/Orders")
             "memory_size must be a whole number between 128 and 10240 MiB, got 512.5 MiB",
         ),
         (
-            lambda: LIMITS.check_timeout(cdk.Duration.seconds(0)),
+            lambda: LIMITS.check_timeout(0),
             "timeout must be a whole number between 1 and 900 seconds, got 0 seconds",
         ),
         (
-            lambda: LIMITS.check_timeout(cdk.Duration.minutes(16)),
+            lambda: LIMITS.check_timeout(960_000),
             "timeout must be a whole number between 1 and 900 seconds, got 960 seconds",
         ),
         (
-            lambda: LIMITS.check_timeout(cdk.Duration.millis(1500)),
+            lambda: LIMITS.check_timeout(1500),
             "timeout must be a whole number between 1 and 900 seconds, got 1.5 seconds",
         ),
         (
@@ -97,8 +98,8 @@ def test_what_lambda_does_not_accept_is_refused(check: Callable[[], None], sente
     [
         lambda: LIMITS.check_memory_size(128),
         lambda: LIMITS.check_memory_size(10240),
-        lambda: LIMITS.check_timeout(cdk.Duration.seconds(1)),
-        lambda: LIMITS.check_timeout(cdk.Duration.minutes(15)),
+        lambda: LIMITS.check_timeout(1000),
+        lambda: LIMITS.check_timeout(900_000),
         lambda: LIMITS.check_ephemeral_storage_size(None),
         lambda: LIMITS.check_ephemeral_storage_size(cdk.Size.mebibytes(512)),
         lambda: LIMITS.check_ephemeral_storage_size(cdk.Size.gibibytes(10)),
@@ -128,7 +129,7 @@ def _text() -> str:
     "check",
     [
         lambda: LIMITS.check_memory_size(_number()),
-        lambda: LIMITS.check_timeout(cdk.Duration.seconds(_number())),
+        lambda: LIMITS.check_timeout(None),
         lambda: LIMITS.check_ephemeral_storage_size(cdk.Size.mebibytes(_number())),
         lambda: LIMITS.check_name(_text()),
         lambda: LIMITS.check_description(_text() * 10),
@@ -144,4 +145,4 @@ def test_what_is_only_known_at_deploy_passes(check: Callable[[], None]) -> None:
 @pytest.mark.parametrize("handler", ["", "index.two words", "a" * 129])
 def test_a_handler_is_one_word(handler: str) -> None:
     with pytest.raises(InvalidArgumentError, match="must have a handler of 1 to 128 characters without spaces"):
-        FunctionLimits("Demo/Orders").check_handler(handler)
+        LIMITS.check_handler(handler)

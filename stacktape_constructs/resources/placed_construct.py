@@ -1,0 +1,53 @@
+"""`PlacedConstruct`: a construct that knows where it stands."""
+
+from __future__ import annotations
+
+import functools
+import weakref
+from typing import Protocol
+
+import aws_cdk as cdk
+from constructs import Construct, IConstruct, Node
+
+
+class _WithNode(Protocol):
+    @property
+    def node(self) -> Node: ...
+
+
+_paths: weakref.WeakKeyDictionary[IConstruct, str] = weakref.WeakKeyDictionary()
+
+
+def path_of(construct: IConstruct) -> str:
+    """The path of a construct in its app, asked for once."""
+    if construct not in _paths:
+        _paths[construct] = construct.node.path
+    return _paths[construct]
+
+
+def stack_of(construct: Construct) -> cdk.Stack:
+    """The stack that a construct is in."""
+    return construct.stack if isinstance(construct, PlacedConstruct) else cdk.Stack.of(construct)
+
+
+def id_of(construct: _WithNode) -> str:
+    """The id of a construct in its scope."""
+    return construct._given_id if isinstance(construct, PlacedConstruct) else construct.node.id
+
+
+class PlacedConstruct(Construct):
+    """The base of the constructs of this library.
+
+    Where it stands is asked for all the time and never changes, and to ask the CDK is a call into
+    JavaScript.
+    """
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        self._scope = scope
+        self._given_id = id
+
+    @functools.cached_property
+    def stack(self) -> cdk.Stack:
+        """The stack that the construct is in."""
+        return self._scope if isinstance(self._scope, cdk.Stack) else cdk.Stack.of(self)
