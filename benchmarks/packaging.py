@@ -38,9 +38,7 @@ def _package(project: Path, entry: str) -> Bundle:
     request = LambdaRequest(
         entry=project / entry, title=entry, folder=ProjectFolder(project), runtime=runtime, architecture="x86_64"
     )
-    package = language_of(entry).package_for_lambda
-    assert package is not None
-    bundle = package(request).bundle
+    bundle = language_of(entry).package_for_lambda(request).bundle
     assert bundle is not None
     return bundle
 

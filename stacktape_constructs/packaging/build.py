@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from aws_cdk import aws_lambda as lambda_
 
@@ -13,10 +14,13 @@ from stacktape_constructs.packaging.code_source import CodeSource
 from stacktape_constructs.packaging.config import CustomArtifact, LambdaBuildpack, SourceFile
 from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
-from stacktape_constructs.packaging.languages import LanguageOptions, language_of
+from stacktape_constructs.packaging.languages import language_of
 from stacktape_constructs.packaging.languages.build import language_options
 from stacktape_constructs.packaging.yaml_advice import in_yaml
 from stacktape_constructs.source import Position
+
+if TYPE_CHECKING:
+    from stacktape_constructs.packaging.languages import LanguageOptions
 
 
 def lambda_package(

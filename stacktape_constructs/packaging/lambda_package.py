@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import attrs
-import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.bundled_code import BundledCode
-from stacktape_constructs.packaging.bundling.bundle import Bundle
-from stacktape_constructs.packaging.entry_file import find_entry_file
-from stacktape_constructs.packaging.included_files import with_included_files
-from stacktape_constructs.packaging.languages import LANGUAGE_BY_SUFFIX, LanguageOptions, language_of, not_bundled
-from stacktape_constructs.packaging.languages.language import LambdaRequest
-from stacktape_constructs.packaging.limits import check_size
-from stacktape_constructs.packaging.placeholder import lambda_placeholder
-from stacktape_constructs.packaging.project_folder import ProjectFolder
-from stacktape_constructs.packaging.staging import stage
-from stacktape_constructs.packaging.whole_folder import exclusions
+
+if TYPE_CHECKING:
+    from stacktape_constructs.packaging.bundling.bundle import Bundle
+    from stacktape_constructs.packaging.languages import LanguageOptions
+    from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 MAX_INLINE_BYTES = 4 * 1024 * 1024
 
-_DEFAULT_HANDLER = "index.handler"
-# One colon, for `Namespace.Class::method` is how Java and .NET write their handlers.
-_FILE_AND_FUNCTION = re.compile(r"(?P<file>[^:]+):(?P<function>[^:]+)")
+#: As CloudFormation calls the file of inline code.
+DEFAULT_HANDLER = "index.handler"
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -71,9 +62,7 @@ class LambdaPackage:
         return LambdaPackage(code=code, handler=handler, runtime=runtime)
 
     @staticmethod
-    def inline(
-        source: str, *, runtime: lambda_.Runtime | None = None, handler: str = _DEFAULT_HANDLER
-    ) -> LambdaPackage:
+    def inline(source: str, *, runtime: lambda_.Runtime | None = None, handler: str = DEFAULT_HANDLER) -> LambdaPackage:
         """Source code that is part of the template.
 
         Args:
@@ -144,43 +133,18 @@ class LambdaPackage:
             PackagingError: the file is not there, is ambiguous, is out of the folder, or is in a
                 language that is not packaged; or the tool that packages it is not there.
         """
-        folder = project_folder or ProjectFolder.current()
-        entry = find_entry_file(path, folder)
-        language = language_of(entry)
-        if language.package_for_lambda is None:
-            raise not_bundled(
-                path,
-                language,
-                instead="a ready folder or zip (LambdaPackage.from_artifact, in YAML custom-artifact), or "
-                "placeholder code (LambdaPackage.placeholder)",
-            )
-        resolved_runtime = runtime or language.default_runtime
-        source = language.package_for_lambda(
-            LambdaRequest(
-                entry=entry,
-                title=os.fspath(path),
-                folder=folder,
-                runtime=resolved_runtime.name,
-                architecture=(architecture or lambda_.Architecture.X86_64).name,
-                handler_function=handler_function,
-                exclude_dependencies=tuple(exclude_dependencies),
-                options=options,
-            )
-        )
-        files = with_included_files(source.files, folder, include=include_files, exclude=exclude_files)
-        bundle: Bundle | None = None
-        code: lambda_.Code
-        if source.bundle is None:
-            code = lambda_.Code.from_asset(str(stage({**source.generated, **files})))
-        else:
-            bundle = source.bundle.with_files(files).with_check(check_size)
-            code = BundledCode(bundle)
-        return LambdaPackage(
-            code=code,
-            handler=source.handler,
-            runtime=resolved_runtime,
-            environment=source.environment,
-            bundle=bundle,
+        from stacktape_constructs.packaging.lambda_code import package_file
+
+        return package_file(
+            path,
+            runtime=runtime,
+            architecture=architecture,
+            handler_function=handler_function,
+            include_files=include_files,
+            exclude_files=exclude_files,
+            exclude_dependencies=exclude_dependencies,
+            options=options,
+            project_folder=project_folder,
         )
 
     @staticmethod
@@ -207,20 +171,9 @@ class LambdaPackage:
         Raises:
             PackagingError: there is no such folder or archive, or it is out of the project folder.
         """
-        folder = project_folder or ProjectFolder.current()
-        artifact = folder.resolve(path)
-        if not artifact.exists():
-            raise PackagingError(path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}")
-        if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
-            raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
-        code = lambda_.Code.from_asset(str(artifact))
-        if artifact.is_dir():
-            code = lambda_.Code.from_asset(
-                str(artifact),
-                exclude=exclusions(artifact, folder, shown=os.fspath(path)),
-                ignore_mode=cdk.IgnoreMode.DOCKER,
-            )
-        return LambdaPackage(code=code, handler=_lambda_handler(handler), runtime=runtime)
+        from stacktape_constructs.packaging.lambda_code import package_artifact
+
+        return package_artifact(path, runtime=runtime, handler=handler, project_folder=project_folder)
 
     @staticmethod
     def placeholder(
@@ -243,21 +196,6 @@ class LambdaPackage:
         Raises:
             PackagingError: the handler's file would be out of the package.
         """
-        suffix = PurePosixPath(source_path or "").suffix
-        language = LANGUAGE_BY_SUFFIX.get(suffix, LANGUAGE_BY_SUFFIX[".js"])
-        runtime = runtime or language.default_runtime
-        handler = _lambda_handler(handler)
-        if "." not in handler and runtime.supports_inline_code:
-            handler = f"index.{handler}"
-        folder = stage(lambda_placeholder(runtime, handler))
-        return LambdaPackage(code=lambda_.Code.from_asset(str(folder)), handler=handler, runtime=runtime)
+        from stacktape_constructs.packaging.lambda_code import placeholder_package
 
-
-def _lambda_handler(handler: str | None) -> str:
-    """A handler as Lambda writes it: `src/orders.handler` of `src/orders.py:handler`."""
-    if handler is None:
-        return _DEFAULT_HANDLER
-    parts = _FILE_AND_FUNCTION.fullmatch(handler)
-    if parts is None:
-        return handler
-    return f"{PurePosixPath(parts['file']).with_suffix('')}.{parts['function']}"
+        return placeholder_package(runtime=runtime, source_path=source_path, handler=handler)

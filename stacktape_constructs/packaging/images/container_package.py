@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 from aws_cdk import aws_ecr_assets as ecr_assets
@@ -16,12 +17,15 @@ from stacktape_constructs.packaging.images.built_image import ImageBuilds, built
 from stacktape_constructs.packaging.images.context import image_context, tool_context
 from stacktape_constructs.packaging.images.nixpacks_plan import CONFIG_FILE, NixpacksPlan
 from stacktape_constructs.packaging.images.tool_image import ToolImage, nixpacks, pack
-from stacktape_constructs.packaging.languages import LanguageOptions, language_of
+from stacktape_constructs.packaging.languages import language_of
 from stacktape_constructs.packaging.languages.language import ImageRequest
 from stacktape_constructs.packaging.placeholder import container_placeholder
 from stacktape_constructs.packaging.project_folder import ProjectFolder, absolute
 from stacktape_constructs.packaging.staging import stage
 from stacktape_constructs.packaging.whole_folder import dockerignore, exclusions
+
+if TYPE_CHECKING:
+    from stacktape_constructs.packaging.languages import LanguageOptions
 
 #: Stacktape's own default.
 DEFAULT_BUILDER = "paketobuildpacks/builder-jammy-base"

@@ -1,7 +1,6 @@
 """The programming languages of source files.
 
-To package one more language is to add a module with its `Language` here. What has no packager is
-known all the same: by its default runtime, and by an error that says what can be done instead.
+To package one more language is to add its folder, with `package.py` and `image.py`, and a line here.
 """
 
 from __future__ import annotations
@@ -10,26 +9,32 @@ import os
 from collections.abc import Mapping
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.dotnet import CSHARP
-from stacktape_constructs.packaging.languages.dotnet.options import DotnetOptions
-from stacktape_constructs.packaging.languages.go import GO
-from stacktape_constructs.packaging.languages.java import JAVA
-from stacktape_constructs.packaging.languages.java.options import JavaOptions
-from stacktape_constructs.packaging.languages.javascript import JAVASCRIPT, TYPESCRIPT
-from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.language import Language
-from stacktape_constructs.packaging.languages.php import PHP
-from stacktape_constructs.packaging.languages.python import PYTHON
-from stacktape_constructs.packaging.languages.python.options import PythonOptions
-from stacktape_constructs.packaging.languages.ruby import RUBY
-from stacktape_constructs.packaging.languages.rust import RUST
 
-LanguageOptions = DotnetOptions | JavaOptions | JavaScriptOptions | PythonOptions
-"""Options of a language, for the packages that are made of a source file."""
+if TYPE_CHECKING:
+    from stacktape_constructs.packaging.languages.dotnet.options import DotnetOptions
+    from stacktape_constructs.packaging.languages.java.options import JavaOptions
+    from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
+    from stacktape_constructs.packaging.languages.python.options import PythonOptions
 
-LANGUAGES: tuple[Language, ...] = (PYTHON, JAVASCRIPT, TYPESCRIPT, JAVA, GO, RUBY, PHP, RUST, CSHARP)
+    LanguageOptions = DotnetOptions | JavaOptions | JavaScriptOptions | PythonOptions
+    """Options of a language, for the packages that are made of a source file."""
+
+LANGUAGES = (
+    Language("Python", (".py",), runtime="PYTHON_3_13", folder="python"),
+    Language("JavaScript", (".js", ".mjs", ".cjs"), runtime="NODEJS_24_X", folder="javascript"),
+    # JSX has to be compiled as well.
+    Language("TypeScript", (".ts", ".mts", ".cts", ".tsx", ".jsx"), runtime="NODEJS_24_X", folder="javascript"),
+    Language("Java", (".java",), runtime="JAVA_21", folder="java"),
+    Language("Go", (".go",), runtime="PROVIDED_AL2023", folder="go"),
+    Language("Ruby", (".rb",), runtime="RUBY_3_3", folder="ruby"),
+    Language("PHP", (".php",), runtime="PROVIDED_AL2023", folder="php"),
+    Language("Rust", (".rs",), runtime="PROVIDED_AL2023", folder="rust"),
+    Language("C#", (".cs",), runtime="DOTNET_10", folder="dotnet"),
+)
 
 LANGUAGE_BY_SUFFIX: Mapping[str, Language] = MappingProxyType(
     {suffix: language for language in LANGUAGES for suffix in language.suffixes}
@@ -50,12 +55,3 @@ def language_of(path: str | os.PathLike[str]) -> Language:
             f"{', '.join(LANGUAGE_BY_SUFFIX)}",
         )
     return LANGUAGE_BY_SUFFIX[suffix]
-
-
-def not_bundled(path: str | os.PathLike[str], language: Language, *, instead: str) -> PackagingError:
-    """What is said of a source file whose language has no packager."""
-    return PackagingError(
-        path=os.fspath(path),
-        problem=f"{language.name} has to be compiled or bundled, which is not supported yet; give a Python "
-        f"(.py) or JavaScript (.js, .mjs, .cjs) file, {instead}",
-    )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.packaging.language_config import JAVASCRIPT, LANGUAGES_OF, LanguageConfig, yaml_name
-from stacktape_constructs.packaging.languages import LanguageOptions
 from stacktape_constructs.packaging.languages.dotnet.options import DotnetOptions
 from stacktape_constructs.packaging.languages.image import is_version
 from stacktape_constructs.packaging.languages.java.options import JavaOptions
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
 from stacktape_constructs.packaging.project_folder import ProjectFolder
+
+if TYPE_CHECKING:
+    from stacktape_constructs.packaging.languages import LanguageOptions
 
 #: The properties that say which version of a language an image has, with an example of it.
 _VERSIONS = {

@@ -1,20 +1,23 @@
-"""What is known of a programming language, and what its packager has to give."""
+"""What is known of a programming language, and what its packagers are asked and have to give."""
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 if TYPE_CHECKING:
     from aws_cdk import aws_lambda as lambda_
+
+    from stacktape_constructs.packaging.bundling.bundle import Bundle
 
 Options = TypeVar("Options")
 
@@ -133,23 +136,39 @@ class ImageSource:
 ImagePackager = Callable[[ImageRequest], ImageSource]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Language:
-    """A programming language. A packager that is None is one that does not exist yet.
+    """A programming language.
 
     Attributes:
         name: the name in messages.
         suffixes: endings of its source files.
         runtime: name of the constant of CDK's `Runtime` that functions get by default.
-        package_for_lambda: makes the code of a function from a source file.
-        package_for_image: makes an image from a source file.
+        folder: where its packagers are, which are loaded when a source file needs them.
     """
 
     name: str
     suffixes: tuple[str, ...]
     runtime: str
-    package_for_image: ImagePackager
-    package_for_lambda: LambdaPackager | None = None
+    folder: str
+
+    def package_for_lambda(self, request: LambdaRequest) -> LambdaSource:
+        """Makes the code of a function from a source file.
+
+        Raises:
+            PackagingError: that cannot be done.
+        """
+        package: LambdaPackager = self._module("package").package_for_lambda
+        return package(request)
+
+    def package_for_image(self, request: ImageRequest) -> ImageSource:
+        """Makes an image from a source file.
+
+        Raises:
+            PackagingError: that cannot be done.
+        """
+        package: ImagePackager = self._module("image").package_for_image
+        return package(request)
 
     @property
     def default_runtime(self) -> lambda_.Runtime:
@@ -158,6 +177,9 @@ class Language:
 
         runtime: lambda_.Runtime = getattr(lambda_.Runtime, self.runtime)
         return runtime
+
+    def _module(self, name: str) -> ModuleType:
+        return importlib.import_module(f"{__package__}.{self.folder}.{name}")
 
 
 def module_name(file: Path) -> str:

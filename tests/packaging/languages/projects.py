@@ -28,7 +28,6 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 
 def package(project: Path, entry: str, **changes: Any) -> LambdaSource:
     language = language_of(entry)
-    assert language.package_for_lambda is not None
     values = {"title": entry, "folder": ProjectFolder(project), "runtime": _RUNTIMES[Path(entry).suffix], **changes}
     return language.package_for_lambda(request_for(project / entry, **values))
 

@@ -10,16 +10,20 @@ import shutil
 import subprocess
 import sysconfig
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 import pytest
 
 from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.images.context import image_context
-from stacktape_constructs.packaging.languages import LanguageOptions, language_of
+from stacktape_constructs.packaging.languages import language_of
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.language import ImageRequest
 from stacktape_constructs.packaging.project_folder import ProjectFolder
+
+if TYPE_CHECKING:
+    from stacktape_constructs.packaging.languages import LanguageOptions
 
 IMAGES = Path(__file__).with_name("images")
 HADOLINT = Path(sysconfig.get_path("scripts")) / "hadolint"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.javascript import TYPESCRIPT
+from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
 from stacktape_constructs.packaging.languages.language import LambdaSource
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.packaging.languages.requests import request_for
@@ -25,9 +25,8 @@ GREETING = {
 
 
 def package(project: Path, entry: str, **changes: Any) -> LambdaSource:
-    assert TYPESCRIPT.package_for_lambda is not None
     request = request_for(project / entry, title=entry, folder=ProjectFolder(project), **changes)
-    return TYPESCRIPT.package_for_lambda(request)
+    return package_for_lambda(request)
 
 
 def bundle(project: Path, entry: str, **changes: Any) -> Path:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from stacktape_constructs.packaging.languages.javascript import JAVASCRIPT
 from stacktape_constructs.packaging.languages.javascript.exports import handler_function
+from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
 from stacktape_constructs.packaging.languages.language import LambdaSource
 from tests.packaging.languages.requests import request_for
 
@@ -13,8 +13,7 @@ from tests.packaging.languages.requests import request_for
 def _package(folder: Path, text: str, *, name: str = "orders.js", function: str | None = None) -> LambdaSource:
     file = folder / name
     file.write_text(text)
-    assert JAVASCRIPT.package_for_lambda is not None
-    return JAVASCRIPT.package_for_lambda(request_for(file, handler_function=function))
+    return package_for_lambda(request_for(file, handler_function=function))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +85,5 @@ def test_other_files_get_no_package_json(tmp_path: Path, name: str, text: str) -
 def test_a_file_that_is_no_utf8_can_be_packaged(tmp_path: Path) -> None:
     file = tmp_path / "orders.js"
     file.write_bytes(b"// caf\xe9\nexport default 1;")
-    assert JAVASCRIPT.package_for_lambda is not None
 
-    assert JAVASCRIPT.package_for_lambda(request_for(file)).handler == "orders.default"
+    assert package_for_lambda(request_for(file)).handler == "orders.default"

@@ -15,7 +15,7 @@ import pytest
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.language import LambdaSource
-from stacktape_constructs.packaging.languages.python import PYTHON
+from stacktape_constructs.packaging.languages.python.package import package_for_lambda
 from stacktape_constructs.packaging.languages.python.uv import find_uv
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.packaging.languages.requests import request_for
@@ -72,9 +72,8 @@ def _digest(text: str) -> str:
 
 
 def package(project: Path, entry: str, **changes: Any) -> LambdaSource:
-    assert PYTHON.package_for_lambda is not None
     values = {"title": entry, "folder": ProjectFolder(project), "runtime": "python3.13", **changes}
-    return PYTHON.package_for_lambda(request_for(project / entry, **values))
+    return package_for_lambda(request_for(project / entry, **values))
 
 
 def bundle(project: Path, entry: str, **changes: Any) -> Path:
