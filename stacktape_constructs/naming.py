@@ -6,7 +6,6 @@ data keeps its logical id and its physical name.
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 import attrs
@@ -124,5 +123,8 @@ def shorten(name: str, *, limit: int) -> str:
     """
     if len(name) <= limit:
         return name
+    # Slow to load, and few names are shortened.
+    import hashlib
+
     digest = hashlib.sha256(name.encode()).hexdigest()[:6]
     return f"{name[: limit - 7]}-{digest}"

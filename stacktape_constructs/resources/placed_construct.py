@@ -21,8 +21,15 @@ _paths: weakref.WeakKeyDictionary[IConstruct, str] = weakref.WeakKeyDictionary()
 def path_of(construct: IConstruct) -> str:
     """The path of a construct in its app, asked for once."""
     if construct not in _paths:
-        _paths[construct] = construct.node.path
+        _paths[construct] = _path_below(construct) if isinstance(construct, PlacedConstruct) else construct.node.path
     return _paths[construct]
+
+
+def _path_below(construct: PlacedConstruct) -> str:
+    # The CDK replaces a slash in an id; and an app has no path.
+    id = construct._given_id.replace("/", "--")
+    scope = path_of(construct._scope)
+    return f"{scope}/{id}" if scope else id
 
 
 def stack_of(construct: Construct) -> cdk.Stack:
@@ -32,7 +39,7 @@ def stack_of(construct: Construct) -> cdk.Stack:
 
 def id_of(construct: _WithNode) -> str:
     """The id of a construct in its scope."""
-    return construct._given_id if isinstance(construct, PlacedConstruct) else construct.node.id
+    return construct._given_id.replace("/", "--") if isinstance(construct, PlacedConstruct) else construct.node.id
 
 
 class PlacedConstruct(Construct):
@@ -51,3 +58,7 @@ class PlacedConstruct(Construct):
     def stack(self) -> cdk.Stack:
         """The stack that the construct is in."""
         return self._scope if isinstance(self._scope, cdk.Stack) else cdk.Stack.of(self)
+
+    def know_default_child(self, child: IConstruct) -> None:
+        """Notes where the CDK's own construct stands that this one is around: below it, as `Default`."""
+        _paths[child] = f"{path_of(self)}/Default"

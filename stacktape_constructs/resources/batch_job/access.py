@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 
+from stacktape_constructs.resources.exact_statement import exact_statement
 from stacktape_constructs.resources.tokens import is_unresolved
 
 
@@ -110,8 +111,8 @@ def job_definition_arn(stack: cdk.Stack, names: JobNames, job_definition: batch.
 def run_statements(*, state_machine_arn: str, executions_arn: str) -> Sequence[iam.PolicyStatement]:
     """Allows to start executions of a state machine, to follow them and to stop them."""
     return [
-        iam.PolicyStatement(actions=["states:ListExecutions", "states:StartExecution"], resources=[state_machine_arn]),
-        iam.PolicyStatement(actions=["states:DescribeExecution", "states:StopExecution"], resources=[executions_arn]),
+        exact_statement(actions=["states:ListExecutions", "states:StartExecution"], resources=[state_machine_arn]),
+        exact_statement(actions=["states:DescribeExecution", "states:StopExecution"], resources=[executions_arn]),
     ]
 
 

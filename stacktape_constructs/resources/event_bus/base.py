@@ -19,6 +19,7 @@ from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
 from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_rule
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+from stacktape_constructs.resources.exact_statement import exact_statement
 from stacktape_constructs.resources.placed_construct import PlacedConstruct
 from stacktape_constructs.resources.tokens import is_unresolved
 
@@ -68,7 +69,7 @@ class EventBusBase(PlacedConstruct):
 
     def connect_statements(self) -> Sequence[iam.PolicyStatement]:
         """The access that a connection gives: to put events on this bus."""
-        return [iam.PolicyStatement(actions=[_PUT_EVENTS], resources=[self.event_bus_arn])]
+        return [exact_statement(actions=[_PUT_EVENTS], resources=[self.event_bus_arn])]
 
     def grant_put_events_to(self, grantee: iam.IGrantable, *, sid: str | None = None) -> iam.Grant:
         """Allows a principal to put events on exactly this bus.

@@ -15,6 +15,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from stacktape_constructs.resources.constants import milliseconds
+from stacktape_constructs.resources.exact_statement import exact_statement
 from stacktape_constructs.resources.function.route_integration import FunctionIntegration
 from stacktape_constructs.resources.placed_construct import PlacedConstruct, path_of
 from stacktape_constructs.resources.stack_values import values_of
@@ -61,7 +62,7 @@ class FunctionBase(PlacedConstruct):
 
     def connect_statements(self) -> Sequence[iam.PolicyStatement]:
         """The access that a connection gives: to invoke the function by its name."""
-        return [iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.connect_variables["arn"]])]
+        return [exact_statement(actions=["lambda:InvokeFunction"], resources=[self.connect_variables["arn"]])]
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows a principal to invoke the function, and none of its versions and aliases."""
