@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.site.pages import copy_pages
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    texts = {
+        "README.md": "[guide](docs/guide.md)\n",
+        "CONTRIBUTING.md": "text\n",
+        "CHANGELOG.md": "text\n",
+        "docs/index.md": "[why](decisions/) ![rooms](images/rooms.svg) [elsewhere](https://example.com) [top](#top)\n",
+        "docs/guide.md": "[code](../src/app.py) [readme](../README.md#use)\n",
+        "docs/images/rooms.svg": "<svg/>\n",
+        "docs/decisions/README.md": "[folder](../../src)\n",
+        "src/app.py": "print('```')\n",
+        "src/unmentioned.py": "pass\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_a_file_that_a_page_links_to_is_a_page_of_the_site(repository: Path, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    copy_pages(repository, pages)
+
+    assert (pages / "guide.md").read_text() == ("[code](repository/src/app.py.md) [readme](repository/README.md#use)\n")
+    shown = (pages / "repository/src/app.py.md").read_text()
+    assert shown == "# `src/app.py`\n\n`````python\nprint('```')\n`````\n"
+    assert (pages / "repository/README.md").read_text() == "[guide](../guide.md)\n"
+    assert not (pages / "repository/src/unmentioned.py.md").exists()
+
+
+def test_a_folder_is_its_readme_or_the_list_of_what_is_in_it(repository: Path, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    copy_pages(repository, pages)
+
+    assert (pages / "index.md").read_text() == (
+        "[why](decisions/README.md) ![rooms](images/rooms.svg) [elsewhere](https://example.com) [top](#top)\n"
+    )
+    assert (pages / "images/rooms.svg").read_text() == "<svg/>\n"
+    assert (pages / "decisions/README.md").read_text() == "[folder](../repository/src.md)\n"
+    assert (pages / "repository/src.md").read_text() == "# `src`\n\n- `app.py`\n- `unmentioned.py`\n"
+
+
+def test_a_link_to_what_is_not_there_stops_the_copy(repository: Path, tmp_path: Path) -> None:
+    (repository / "docs/guide.md").write_text("[gone](../src/gone.py)\n")
+
+    with pytest.raises(FileNotFoundError, match=r"guide\.md links to '\.\./src/gone\.py', which is not there"):
+        copy_pages(repository, tmp_path / "pages")
