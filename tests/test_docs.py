@@ -8,6 +8,7 @@ Every fenced block of a known language is used, unless its fence says otherwise:
 - `yaml wrong`: a whole config that is refused; the `text` block after it is what is said.
 - `python snapshot`: a test with a snapshot, which `tests/testing/test_template_snapshot.py` runs.
 - `yaml before`, then `yaml after`: a config of an old dialect, and what it is read as.
+- `yaml sam`: a template of AWS SAM, which `tests/test_sam_example.py` translates.
 - `yaml foreign`, `ts foreign`: the language of another tool, which is not ours to try.
 
 `tests/test_tutorial.py` follows the tutorial.
@@ -47,7 +48,7 @@ PAGES = sorted(
 )
 
 _TRIED = ("python", "yaml", "yaml wrong", "yaml before", "yaml after")
-_NOT_TRIED = ("python snapshot", "yaml foreign", "ts foreign", "diff", "text", "console", "")
+_NOT_TRIED = ("python snapshot", "yaml sam", "yaml foreign", "ts foreign", "diff", "text", "console", "")
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)\s*$", re.MULTILINE)
@@ -283,6 +284,14 @@ def test_a_link_leads_to_a_file_or_heading(page):
         if not target.exists() or (anchor and anchor not in _anchors(target)):
             broken.append(link)
     assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_what_follows_in_a_list_is_indented_by_four_spaces(page):
+    # A git host takes fewer, but the site would end the list.
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+    assert re.findall(r"\n\n {1,3}\S.*", text) == []
 
 
 @pytest.mark.parametrize("page", sorted((REPOSITORY / "docs" / "resources").glob("*.md")), ids=_name)
