@@ -125,6 +125,7 @@ $(FUZZ_READY): | $(PYTHON_READY)
 
 $(DOCS_READY): | $(PYTHON_READY)
 	@echo 'installing the site generator in $(VENV)' >&2
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "the site needs Python 3.11 or later, got %d.%d; name one with PYTHON=" % sys.version_info[:2])'
 	@$(pip_install) -r docs/requirements.txt
 	@touch $@
 

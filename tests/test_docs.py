@@ -286,6 +286,16 @@ def test_a_link_leads_to_a_file_or_heading(page):
     assert broken == []
 
 
+def test_the_navigation_of_the_site_has_every_page_once():
+    docs = REPOSITORY / "docs"
+    listed = re.findall(r'= "([^"]+\.md)"', (docs / "zensical.toml").read_text(encoding="utf-8"))
+    # The page of all decisions lists each.
+    pages = {page.relative_to(docs).as_posix() for page in docs.rglob("*.md") if not page.name.startswith("00")}
+
+    assert len(listed) == len(set(listed))
+    assert {page for page in listed if not page.startswith("repository/")} == pages
+
+
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_what_follows_in_a_list_is_indented_by_four_spaces(page):
     # A git host takes fewer, but the site would end the list.

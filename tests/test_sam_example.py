@@ -1,4 +1,4 @@
-"""The example that docs/coming-from-sam-serverless-sst.md translates from AWS SAM: SAM takes it, and ours does the same."""
+"""The example of docs/coming-from-sam-serverless-sst.md: AWS SAM translates its template, and ours makes the same."""
 
 from __future__ import annotations
 
