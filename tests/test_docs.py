@@ -39,6 +39,7 @@ from stacktape_constructs.errors import ConfigError
 from stacktape_constructs.resources.registry import event_type_names, resource_type_names
 from tests.support import REPOSITORY, new_app
 from tools.resource_pages import rendered
+from tools.site.markdown import Markdown
 
 PAGES = sorted(
     path
@@ -50,8 +51,6 @@ PAGES = sorted(
 _TRIED = ("python", "yaml", "yaml wrong", "yaml before", "yaml after")
 _NOT_TRIED = ("python snapshot", "yaml sam", "yaml foreign", "ts foreign", "diff", "text", "console", "")
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
-_HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)\s*$", re.MULTILINE)
 
 
 #: One resource of each type with everything that the pages of the types speak of.
@@ -123,6 +122,10 @@ class Example:
 
 def _name(page: Path) -> str:
     return page.relative_to(REPOSITORY).as_posix()
+
+
+def _markdown(page: Path) -> Markdown:
+    return Markdown(page.read_text(encoding="utf-8"))
 
 
 def _examples(page: Path) -> Iterator[Example]:
@@ -253,35 +256,15 @@ def test_an_old_config_is_read_as_its_page_says(before, after):
     assert to_plain(old) != to_plain(new)
 
 
-def _anchors(page: Path) -> set[str]:
-    """The anchors that GitHub gives to the headings of a page."""
-    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
-    anchors: set[str] = set()
-    for found in _HEADING.finditer(text):
-        title = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", found["title"])
-        anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-        number = 0
-        while (numbered := f"{anchor}-{number}" if number else anchor) in anchors:
-            number += 1
-        anchors.add(numbered)
-    return anchors
-
-
-def _links(page: Path) -> Iterator[str]:
-    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
-    for found in _LINK.finditer(re.sub(r"`[^`\n]*`", "", text)):
-        yield found["target"]
-
-
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_a_link_leads_to_a_file_or_heading(page):
     broken = []
-    for link in _links(page):
+    for link in _markdown(page).links():
         if re.match(r"[a-z]+:", link):
             continue
         file, _, anchor = link.partition("#")
         target = (page.parent / file).resolve() if file else page
-        if not target.exists() or (anchor and anchor not in _anchors(target)):
+        if not target.exists() or (anchor and anchor not in _markdown(target).anchors()):
             broken.append(link)
     assert broken == []
 

@@ -107,10 +107,10 @@ class Tutorial:
         assert interpreter == "python3"
         assembly = self.folder / "cdk.out"
         # The command line tells an app this by variables, which the CDK's own process reads when it starts.
-        told = {"outdir": str(assembly), "context": {**settings["context"], **options}}
+        told = functools.partial(cdk.App, outdir=str(assembly), context={**settings["context"], **options})
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
-            patch.setattr(cdk, "App", functools.partial(cdk.App, **told))
+            patch.setattr(cdk, "App", told)
             try:
                 runpy.run_path(script, run_name="__main__")
             except SystemExit as error:

@@ -21,7 +21,10 @@ def main() -> None:
         shutil.rmtree(WORK)
     WORK.mkdir()
     shutil.copy(REPOSITORY / "docs" / "zensical.toml", WORK)
-    copy_pages(REPOSITORY, WORK / "pages")
+    try:
+        copy_pages(REPOSITORY, WORK / "pages")
+    except FileNotFoundError as error:
+        sys.exit(str(error))
     made = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict"], cwd=WORK, capture_output=True, text=True, check=False
     )

@@ -5,24 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,})(?P<info>[^\n`]*)\n.*?^(?P=indent)(?P=marks)$", re.M | re.S)
-LINK = re.compile(r"(?P<before>\[[^\]]*\]\()(?P<target>[^)\s]+)(?P<after>\))")
+_FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,})(?P<info>[^\n`]*)\n.*?^(?P=indent)(?P=marks)$", re.M | re.S)
+_LINK = re.compile(r"(?P<before>\[[^\]]*\]\()(?P<target>[^)\s]+)(?P<after>\))")
 #: On a git host a directive is a line of text below its heading. On the site it makes a heading of its own.
 _HEADING_OF_DIRECTIVE = re.compile(r"^#{2} [^\n]+ \{#(?P<anchor>[^}\n]+)\}\n\n(?=::: )", re.MULTILINE)
-HEADING = re.compile(r"^(?P<marks>#{1,6}) +(?P<title>.+?)[ \t]*$", re.MULTILINE)
-
-
-def anchors_of(titles: list[str]) -> list[str]:
-    """The anchors that a git host gives to the headings of a page."""
-    anchors: list[str] = []
-    for title in titles:
-        shown = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title)
-        anchor = re.sub(r"[^\w -]", "", shown.lower()).replace(" ", "-")
-        number = 0
-        while (numbered := f"{anchor}-{number}" if number else anchor) in anchors:
-            number += 1
-        anchors.append(numbered)
-    return anchors
+_HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)[ \t]*$", re.MULTILINE)
 
 
 class Markdown:
@@ -39,7 +26,19 @@ class Markdown:
         """What the page links to, and its pictures."""
         for is_code, text in _parts(self._text):
             if not is_code:
-                yield from (found["target"] for found in LINK.finditer(text))
+                yield from (found["target"] for found in _LINK.finditer(text))
+
+    def anchors(self) -> list[str]:
+        """The anchors that a git host gives to the headings, in their order."""
+        anchors: list[str] = []
+        for title in self._titles():
+            shown = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title)
+            anchor = re.sub(r"[^\w -]", "", shown.lower()).replace(" ", "-")
+            number = 0
+            while (numbered := f"{anchor}-{number}" if number else anchor) in anchors:
+                number += 1
+            anchors.append(numbered)
+        return anchors
 
     def for_site(self, link: Callable[[str], str]) -> str:
         """The page with the anchors of a git host, other links, and fences that Python-Markdown knows.
@@ -47,30 +46,29 @@ class Markdown:
         Args:
             link: gives the link in the place of one.
         """
-        titles = [
-            found["title"]
-            for is_code, text in _parts(self._text, spans=False)
-            if not is_code
-            for found in HEADING.finditer(text)
-        ]
-        anchors = iter(anchors_of(titles))
+        anchors = iter(self.anchors())
         with_anchors = "".join(
-            _known_fence(text) if is_code else HEADING.sub(lambda found: f"{found[0]} {{#{next(anchors)}}}", text)
+            _known_fence(text) if is_code else _HEADING.sub(lambda found: f"{found[0]} {{#{next(anchors)}}}", text)
             for is_code, text in _parts(self._text, spans=False)
         )
         with_links = "".join(
             text
             if is_code
-            else LINK.sub(lambda found: f"{found['before']}{link(found['target'])}{found['after']}", text)
+            else _LINK.sub(lambda found: f"{found['before']}{link(found['target'])}{found['after']}", text)
             for is_code, text in _parts(with_anchors)
         )
         return _HEADING_OF_DIRECTIVE.sub(lambda found: f'<a id="{found["anchor"]}"></a>\n\n', with_links)
+
+    def _titles(self) -> Iterator[str]:
+        for is_code, text in _parts(self._text, spans=False):
+            if not is_code:
+                yield from (found["title"] for found in _HEADING.finditer(text))
 
 
 def _parts(text: str, *, spans: bool = True) -> Iterator[tuple[bool, str]]:
     """The text in parts, each with whether it is code: blocks, and spans of a line if wanted."""
     end = 0
-    for found in FENCE.finditer(text):
+    for found in _FENCE.finditer(text):
         yield from _lines(text[end : found.start()], spans)
         yield True, found[0]
         end = found.end()

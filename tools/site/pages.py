@@ -1,12 +1,13 @@
 """The pages as the site has them: a copy of `docs/`, and of each file outside of it that a page links to.
 
 On a git host a link may lead to any file of the repository. On the site such a file is a page of its own, below
-`repository/`: Markdown as it is, any other file as a block of code, a folder as the list of what git has in it.
+`repository/`: Markdown as it is, any other file as a block of code. A link to a folder leads to its `README.md`.
 So the site knows no host, and a link shows the file as it was when the site was made.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -27,7 +28,7 @@ def copy_pages(repository: Path, target: Path) -> None:
         target: folder to write to; need not exist.
 
     Raises:
-        FileNotFoundError: a page links to a file that is not there.
+        FileNotFoundError: a page links to a file that is not there, or to a folder without a `README.md`.
     """
     docs = repository / "docs"
     waiting = [path for path in sorted(docs.rglob("*")) if path.suffix in (".md", ".svg")]
@@ -42,9 +43,8 @@ def copy_pages(repository: Path, target: Path) -> None:
         page.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".md":
             markdown = Markdown(source.read_text("utf-8"))
-            text = markdown.for_site(lambda link, source=source: _link(link, source, repository))
             waiting += [_target(link, source) for link in markdown.links() if not _leads_away(link)]
-            page.write_text(text, "utf-8")
+            page.write_text(markdown.for_site(functools.partial(_link, source=source, repository=repository)), "utf-8")
         elif source.suffix == ".svg":
             shutil.copy(source, page)
         else:
@@ -55,8 +55,7 @@ def _place(source: Path, repository: Path) -> PurePosixPath:
     """Where the page of a file is in the site."""
     path = PurePosixPath(source.relative_to(repository).as_posix())
     if path.parts[0] == "docs":
-        inside = path.relative_to("docs")
-        return inside if source.is_file() else inside / "README.md"
+        return path.relative_to("docs")
     shown = PurePosixPath("repository") / path
     return shown if path.suffix == ".md" else shown.with_name(f"{shown.name}.md")
 
@@ -67,12 +66,14 @@ def _leads_away(link: str) -> bool:
 
 def _target(link: str, source: Path) -> Path:
     target = Path(os.path.normpath(source.parent / link.partition("#")[0]))
+    if target.is_dir():
+        target /= "README.md"
     if not target.exists():
-        raise FileNotFoundError(f"{source} links to '{link}', which is not there")
-    return target / "README.md" if (target / "README.md").exists() else target
+        raise FileNotFoundError(f"{source} links to '{link}', but there is no {target}")
+    return target
 
 
-def _link(link: str, source: Path, repository: Path) -> str:
+def _link(link: str, *, source: Path, repository: Path) -> str:
     if _leads_away(link):
         return link
     _, hash_sign, anchor = link.partition("#")
@@ -83,7 +84,5 @@ def _link(link: str, source: Path, repository: Path) -> str:
 
 def _shown(source: Path, repository: Path) -> str:
     title = f"# `{source.relative_to(repository).as_posix()}`\n\n"
-    if source.is_dir():
-        return title + "\n".join(f"- `{path.name}`" for path in sorted(source.iterdir())) + "\n"
     language = _LANGUAGES.get(source.suffix, "text")
     return f"{title}{_FENCE}{language}\n{source.read_text('utf-8').rstrip()}\n{_FENCE}\n"

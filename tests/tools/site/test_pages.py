@@ -16,7 +16,7 @@ def repository(tmp_path: Path) -> Path:
         "docs/index.md": "[why](decisions/) ![rooms](images/rooms.svg) [elsewhere](https://example.com) [top](#top)\n",
         "docs/guide.md": "[code](../src/app.py) [readme](../README.md#use)\n",
         "docs/images/rooms.svg": "<svg/>\n",
-        "docs/decisions/README.md": "[folder](../../src)\n",
+        "docs/decisions/README.md": "text\n",
         "src/app.py": "print('```')\n",
         "src/unmentioned.py": "pass\n",
     }
@@ -37,7 +37,7 @@ def test_a_file_that_a_page_links_to_is_a_page_of_the_site(repository: Path, tmp
     assert not (pages / "repository/src/unmentioned.py.md").exists()
 
 
-def test_a_folder_is_its_readme_or_the_list_of_what_is_in_it(repository: Path, tmp_path: Path) -> None:
+def test_a_link_to_a_folder_leads_to_its_readme(repository: Path, tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     copy_pages(repository, pages)
 
@@ -45,12 +45,11 @@ def test_a_folder_is_its_readme_or_the_list_of_what_is_in_it(repository: Path, t
         "[why](decisions/README.md) ![rooms](images/rooms.svg) [elsewhere](https://example.com) [top](#top)\n"
     )
     assert (pages / "images/rooms.svg").read_text() == "<svg/>\n"
-    assert (pages / "decisions/README.md").read_text() == "[folder](../repository/src.md)\n"
-    assert (pages / "repository/src.md").read_text() == "# `src`\n\n- `app.py`\n- `unmentioned.py`\n"
 
 
-def test_a_link_to_what_is_not_there_stops_the_copy(repository: Path, tmp_path: Path) -> None:
-    (repository / "docs/guide.md").write_text("[gone](../src/gone.py)\n")
+@pytest.mark.parametrize(("link", "missing"), [("../src/gone.py", "src/gone.py"), ("../src", "src/README.md")])
+def test_a_link_to_what_is_not_there_stops_the_copy(link: str, missing: str, repository: Path, tmp_path: Path) -> None:
+    (repository / "docs/guide.md").write_text(f"[gone]({link})\n")
 
-    with pytest.raises(FileNotFoundError, match=r"guide\.md links to '\.\./src/gone\.py', which is not there"):
+    with pytest.raises(FileNotFoundError, match=f"{link}', but there is no .*/{missing}$"):
         copy_pages(repository, tmp_path / "pages")
