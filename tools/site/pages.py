@@ -1,8 +1,9 @@
 """The pages as the site has them: a copy of `docs/`, and of each file outside of it that a page links to.
 
 On a git host a link may lead to any file of the repository. On the site such a file is a page of its own, below
-`repository/`: Markdown as it is, any other file as a block of code. A link to a folder leads to its `README.md`.
-So the site knows no host, and a link shows the file as it was when the site was made.
+`repository/`: Markdown as it is, any other file as a block of code. A link to a folder leads to its `README.md`, and
+what is no Markdown in `docs/` is taken as it is. So the site knows no host, and a link shows the file as it was when
+the site was made.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def copy_pages(repository: Path, target: Path) -> None:
             markdown = Markdown(source.read_text("utf-8"))
             waiting += [_target(link, source) for link in markdown.links() if not _leads_away(link)]
             page.write_text(markdown.for_site(functools.partial(_link, source=source, repository=repository)), "utf-8")
-        elif source.suffix == ".svg":
+        elif source.is_relative_to(docs):
             shutil.copy(source, page)
         else:
             page.write_text(_shown(source, repository), "utf-8")

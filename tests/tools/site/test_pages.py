@@ -14,7 +14,8 @@ def repository(tmp_path: Path) -> Path:
         "CONTRIBUTING.md": "text\n",
         "CHANGELOG.md": "text\n",
         "docs/index.md": "[why](decisions/) ![rooms](images/rooms.svg) [elsewhere](https://example.com) [top](#top)\n",
-        "docs/guide.md": "[code](../src/app.py) [readme](../README.md#use)\n",
+        "docs/guide.md": "[code](../src/app.py) [readme](../README.md#use) [schema](a.json)\n",
+        "docs/a.json": "{}\n",
         "docs/images/rooms.svg": "<svg/>\n",
         "docs/decisions/README.md": "text\n",
         "src/app.py": "print('```')\n",
@@ -30,20 +31,23 @@ def test_a_file_that_a_page_links_to_is_a_page_of_the_site(repository: Path, tmp
     pages = tmp_path / "pages"
     copy_pages(repository, pages)
 
-    assert (pages / "guide.md").read_text() == ("[code](repository/src/app.py.md) [readme](repository/README.md#use)\n")
+    assert (pages / "guide.md").read_text() == (
+        "[code](repository/src/app.py.md) [readme](repository/README.md#use) [schema](a.json)\n"
+    )
     shown = (pages / "repository/src/app.py.md").read_text()
     assert shown == "# `src/app.py`\n\n`````python\nprint('```')\n`````\n"
     assert (pages / "repository/README.md").read_text() == "[guide](../guide.md)\n"
     assert not (pages / "repository/src/unmentioned.py.md").exists()
 
 
-def test_a_link_to_a_folder_leads_to_its_readme(repository: Path, tmp_path: Path) -> None:
+def test_a_folder_is_its_readme_and_what_is_no_page_is_taken_as_it_is(repository: Path, tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     copy_pages(repository, pages)
 
     assert (pages / "index.md").read_text() == (
         "[why](decisions/README.md) ![rooms](images/rooms.svg) [elsewhere](https://example.com) [top](#top)\n"
     )
+    assert (pages / "a.json").read_text() == "{}\n"
     assert (pages / "images/rooms.svg").read_text() == "<svg/>\n"
 
 
