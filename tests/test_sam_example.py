@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cfnlint.decode import cfn_yaml
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
 
 from stacktape_constructs.testing import config_template
 from tests.support import REPOSITORY
@@ -25,7 +25,7 @@ def _blocks(info: str) -> list[str]:
 def sams() -> dict[str, Any]:
     (text,) = _blocks("yaml sam")
     # `sam package` puts the code into a bucket; only then SAM translates the template.
-    template = cfn_yaml.loads(text.replace("CodeUri: src/", "CodeUri: s3://bucket/key"))
+    template = yaml_parse(text.replace("CodeUri: src/", "CodeUri: s3://bucket/key"))
     translated = Translator({}, Parser(), boto_session=_Region()).translate(template, {})
     resources = translated["Resources"]
     assert isinstance(resources, dict)
