@@ -42,12 +42,15 @@ E2E_READY := $(E2E_VENV)/.installed-$(shell { $(PYTHON) -V; cat $(E2E_LOCKS); } 
 # What only the fuzzing needs, beside the development tools.
 FUZZ_READY := $(VENV)/.installed-fuzz-$(shell { $(PYTHON) -V; cat tests/fuzz/requirements.txt; } | cksum | tr ' ' '-')
 
+# What only the site of the documentation needs, beside the development tools.
+DOCS_READY := $(VENV)/.installed-docs-$(shell { $(PYTHON) -V; cat docs/requirements.txt; } | cksum | tr ' ' '-')
+
 # The rooms of the adapter, whose branches the tests must cover.
 ADAPTER := stacktape_constructs/document/*,stacktape_constructs/event_pattern/*,stacktape_constructs/config/*,stacktape_constructs/references/*,stacktape_constructs/tree/*
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup synth test fuzz nag e2e bench lint types format build lock clean
+.PHONY: help setup synth test fuzz nag e2e docs bench lint types format build lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +76,9 @@ nag: setup ## try four validators on all examples, golden cases and the app in P
 e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try all their grants (two minutes)
 	@$(in_venv) $(E2E_VENV)/bin/pytest -q tests/e2e
 
+docs: $(PYTHON_READY) $(DOCS_READY) ## build the documentation as a site in site/; links that lead nowhere stop it
+	@$(BIN)/python -m tools.site
+
 bench: setup ## print how long things take beside the tools alone (a minute)
 	@$(in_venv) $(BIN)/python -m benchmarks.packaging
 
@@ -93,12 +99,14 @@ build: $(PYTHON_READY) ## build the wheel and the source distribution in dist/
 lock: $(PYTHON_READY) ## choose new versions of the development tools and write the lock files (needs uv)
 	@uv pip compile --quiet --upgrade --universal --python-version 3.10 --group dev pyproject.toml \
 		--custom-compile-command 'make lock' --output-file requirements-dev.lock
+	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --group docs \
+		--constraints requirements-dev.lock --custom-compile-command 'make lock' --output-file docs/requirements.txt
 	@$(npm) install --package-lock-only --ignore-scripts --loglevel=error
 	@$(npm) install --package-lock-only --ignore-scripts --loglevel=error --prefix tests/e2e \
 		--omit-lockfile-registry-resolved
 
 clean: ## remove everything that make made
-	@rm -rf $(VENV) $(E2E_VENV) node_modules cdk.out dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(E2E_VENV) node_modules cdk.out dist site .site .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PYTHON_READY):
@@ -113,6 +121,12 @@ $(PYTHON_READY):
 $(FUZZ_READY): | $(PYTHON_READY)
 	@echo 'installing the fuzzer in $(VENV)' >&2
 	@$(pip_install) -r tests/fuzz/requirements.txt
+	@touch $@
+
+$(DOCS_READY): | $(PYTHON_READY)
+	@echo 'installing the site generator in $(VENV)' >&2
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "the site needs Python 3.11 or later, got %d.%d; name one with PYTHON=" % sys.version_info[:2])'
+	@$(pip_install) -r docs/requirements.txt
 	@touch $@
 
 $(E2E_READY): | $(PYTHON_READY)

@@ -69,7 +69,11 @@ class Problem:
 
 
 class ConfigError(StacktapeConstructsError):
-    """A Stacktape config cannot be used. Holds every problem found, in the order of the file."""
+    """A Stacktape config cannot be used. Holds every problem found, in the order of the file.
+
+    Attributes:
+        problems: each thing that is wrong.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         # One mistake may be met on two ways (a YAML alias is one node in two places).

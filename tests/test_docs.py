@@ -8,6 +8,10 @@ Every fenced block of a known language is used, unless its fence says otherwise:
 - `yaml wrong`: a whole config that is refused; the `text` block after it is what is said.
 - `python snapshot`: a test with a snapshot, which `tests/testing/test_template_snapshot.py` runs.
 - `yaml before`, then `yaml after`: a config of an old dialect, and what it is read as.
+- `yaml sam`: a template of AWS SAM, which `tests/test_sam_example.py` translates.
+- `yaml foreign`, `ts foreign`: the language of another tool, which is not ours to try.
+
+`tests/test_tutorial.py` follows the tutorial.
 """
 
 from __future__ import annotations
@@ -35,6 +39,7 @@ from stacktape_constructs.errors import ConfigError
 from stacktape_constructs.resources.registry import event_type_names, resource_type_names
 from tests.support import REPOSITORY, new_app
 from tools.resource_pages import rendered
+from tools.site.markdown import Markdown
 
 PAGES = sorted(
     path
@@ -44,9 +49,8 @@ PAGES = sorted(
 )
 
 _TRIED = ("python", "yaml", "yaml wrong", "yaml before", "yaml after")
+_NOT_TRIED = ("python snapshot", "yaml sam", "yaml foreign", "ts foreign", "diff", "text", "console", "")
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
-_HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)\s*$", re.MULTILINE)
 
 
 #: One resource of each type with everything that the pages of the types speak of.
@@ -120,6 +124,10 @@ def _name(page: Path) -> str:
     return page.relative_to(REPOSITORY).as_posix()
 
 
+def _markdown(page: Path) -> Markdown:
+    return Markdown(page.read_text(encoding="utf-8"))
+
+
 def _examples(page: Path) -> Iterator[Example]:
     text = page.read_text(encoding="utf-8")
     for found in _FENCE.finditer(text):
@@ -129,7 +137,7 @@ def _examples(page: Path) -> Iterator[Example]:
         yield Example(page, line, found["info"].strip(), indented)
 
 
-EXAMPLES = [example for page in PAGES for example in _examples(page)]
+EXAMPLES = [example for page in PAGES if page.name != "tutorial.md" for example in _examples(page)]
 
 
 def _of(*infos: str) -> list[Example]:
@@ -224,7 +232,7 @@ def test_what_the_examples_build_is_synthesized(built):
 def test_every_example_of_a_page_is_tried(page):
     examples = [example for example in EXAMPLES if example.page == page]
 
-    assert {example.info for example in examples} <= {*_TRIED, "python snapshot", "diff", "text", "console", ""}
+    assert {example.info for example in examples} <= {*_TRIED, *_NOT_TRIED}
     assert [str(example) for example in examples if example.info == "yaml" and not example.is_config] == []
 
 
@@ -248,37 +256,35 @@ def test_an_old_config_is_read_as_its_page_says(before, after):
     assert to_plain(old) != to_plain(new)
 
 
-def _anchors(page: Path) -> set[str]:
-    """The anchors that GitHub gives to the headings of a page."""
-    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
-    anchors: set[str] = set()
-    for found in _HEADING.finditer(text):
-        title = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", found["title"])
-        anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-        number = 0
-        while (numbered := f"{anchor}-{number}" if number else anchor) in anchors:
-            number += 1
-        anchors.add(numbered)
-    return anchors
-
-
-def _links(page: Path) -> Iterator[str]:
-    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
-    for found in _LINK.finditer(re.sub(r"`[^`\n]*`", "", text)):
-        yield found["target"]
-
-
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_a_link_leads_to_a_file_or_heading(page):
     broken = []
-    for link in _links(page):
+    for link in _markdown(page).links():
         if re.match(r"[a-z]+:", link):
             continue
         file, _, anchor = link.partition("#")
         target = (page.parent / file).resolve() if file else page
-        if not target.exists() or (anchor and anchor not in _anchors(target)):
+        if not target.exists() or (anchor and anchor not in _markdown(target).anchors()):
             broken.append(link)
     assert broken == []
+
+
+def test_the_navigation_of_the_site_has_every_page_once():
+    docs = REPOSITORY / "docs"
+    listed = re.findall(r'= "([^"]+\.md)"', (docs / "zensical.toml").read_text(encoding="utf-8"))
+    # The page of all decisions lists each.
+    pages = {page.relative_to(docs).as_posix() for page in docs.rglob("*.md") if not page.name.startswith("00")}
+
+    assert len(listed) == len(set(listed))
+    assert {page for page in listed if not page.startswith("repository/")} == pages
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_what_follows_in_a_list_is_indented_by_four_spaces(page):
+    # A git host takes fewer, but the site would end the list.
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+    assert re.findall(r"\n\n {1,3}\S.*", text) == []
 
 
 @pytest.mark.parametrize("page", sorted((REPOSITORY / "docs" / "resources").glob("*.md")), ids=_name)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import pkgutil
 import re
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import aws_cdk as cdk
 import pytest
 
 import stacktape_constructs
+import stacktape_constructs.testing
 from tests.support import REPOSITORY, new_app
 
 PACKAGE = REPOSITORY / "stacktape_constructs"
@@ -81,6 +84,13 @@ class TestNames:
     def test_another_one_is_an_attribute_error(self) -> None:
         with pytest.raises(AttributeError, match="has no attribute 'Bucket'"):
             _ = stacktape_constructs.Bucket
+
+    @pytest.mark.parametrize("package", [stacktape_constructs, stacktape_constructs.testing], ids=lambda p: p.__name__)
+    def test_none_is_that_of_a_module_which_would_take_its_place(self, package: ModuleType) -> None:
+        modules = {found.name for found in pkgutil.iter_modules(package.__path__)}
+
+        assert modules
+        assert modules & set(package.__all__) == set()
 
     def test_to_import_the_package_loads_no_cdk(self) -> None:
         code = "import sys, stacktape_constructs; print(sorted({n.split('.')[0] for n in sys.modules}))"

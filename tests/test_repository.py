@@ -63,7 +63,9 @@ def modules() -> Iterator[Path]:
 
 
 class TestLocks:
-    @pytest.mark.parametrize("name", ["package-lock.json", "requirements-dev.lock", "tests/e2e/package-lock.json"])
+    @pytest.mark.parametrize(
+        "name", ["package-lock.json", "requirements-dev.lock", "docs/requirements.txt", "tests/e2e/package-lock.json"]
+    )
     def test_a_lock_file_names_no_host(self, name: str) -> None:
         text = (REPOSITORY / name).read_text("utf-8")
         assert re.findall(r"\w+://\S+|--(?:extra-)?index-url.*|--find-links.*|\"resolved\".*", text) == []
@@ -88,6 +90,15 @@ class TestLocks:
             chosen = versions.get(canonicalize_name(requirement.name), [])
             assert chosen, f"{requirement} is missing from requirements-dev.lock: run make lock"
             assert all(requirement.specifier.contains(version) for version in chosen), requirement
+
+    def test_what_builds_the_site_leaves_the_development_tools_as_they_are(self, pinned: list[Requirement]) -> None:
+        lines = (REPOSITORY / "docs" / "requirements.txt").read_text("utf-8").splitlines()
+        for_the_site = [Requirement(line) for line in lines if line.strip() and not line.lstrip().startswith("#")]
+        versions = {canonicalize_name(pin.name): str(pin.specifier) for pin in pinned}
+
+        assert {"zensical", "mkdocstrings-python"} <= {pin.name for pin in for_the_site}
+        shared = [pin for pin in for_the_site if canonicalize_name(pin.name) in versions]
+        assert [str(pin) for pin in shared if str(pin.specifier) != versions[canonicalize_name(pin.name)]] == []
 
     def test_the_cdk_command_line_is_one_exact_version_2(self, npm_lock: dict[str, Any]) -> None:
         manifest = json.loads((REPOSITORY / "package.json").read_text("utf-8"))

@@ -26,8 +26,9 @@ def check_event_pattern(pattern: object) -> list[PatternFault]:
         The faults in the order of the pattern; empty when there are none. The limits on size and on
         alternatives are looked at once the form is right.
 
-    >>> [str(fault) for fault in check_event_pattern({"detail": {"EventName": "PAID"}})]
-    ["detail.EventName must be a list of values, got 'PAID'; write ['PAID']"]
+    Examples:
+        >>> [str(fault) for fault in check_event_pattern({"detail": {"EventName": "PAID"}})]
+        ["detail.EventName must be a list of values, got 'PAID'; write ['PAID']"]
 
     The grammar: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
     """

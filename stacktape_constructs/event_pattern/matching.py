@@ -54,11 +54,12 @@ def matches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
         InvalidPatternError: the pattern has faults, or values that are only known at deploy.
         TypeError: the event is no dict.
 
-    >>> paid = {"source": "shop", "detail": {"items": [{"sku": "a", "count": 1}, {"sku": "b", "count": 5}]}}
-    >>> matches({"detail": {"items": {"sku": ["b"], "count": [{"numeric": [">", 3]}]}}}, paid)
-    True
-    >>> matches({"detail": {"items": {"sku": ["a"], "count": [{"numeric": [">", 3]}]}}}, paid)
-    False
+    Examples:
+        >>> paid = {"source": "shop", "detail": {"items": [{"sku": "a", "count": 1}, {"sku": "b", "count": 5}]}}
+        >>> matches({"detail": {"items": {"sku": ["b"], "count": [{"numeric": [">", 3]}]}}}, paid)
+        True
+        >>> matches({"detail": {"items": {"sku": ["a"], "count": [{"numeric": [">", 3]}]}}}, paid)
+        False
 
     What a pattern matches: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
     """

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from stacktape_constructs.testing.grants import assert_grants as assert_grants
     from stacktape_constructs.testing.rules import assert_rule_ignores as assert_rule_ignores
     from stacktape_constructs.testing.rules import assert_rule_matches as assert_rule_matches
-    from stacktape_constructs.testing.stable_text import stable_text as stable_text
     from stacktape_constructs.testing.synth import cdk_context as cdk_context
     from stacktape_constructs.testing.synth import config_template as config_template
     from stacktape_constructs.testing.synth import new_app as new_app
     from stacktape_constructs.testing.synth import stack_template as stack_template
     from stacktape_constructs.testing.template_snapshot import TemplateSnapshot as TemplateSnapshot
+    from stacktape_constructs.testing.template_text import stable_text as stable_text
     from stacktape_constructs.testing.wildcards import AllowedWildcard as AllowedWildcard
     from stacktape_constructs.testing.wildcards import assert_no_wildcards as assert_no_wildcards
 
@@ -42,7 +42,7 @@ _MODULES = {
     "cdk_context": "synth",
     "config_template": "synth",
     "new_app": "synth",
-    "stable_text": "stable_text",
+    "stable_text": "template_text",
     "stack_template": "synth",
 }
 

@@ -58,18 +58,19 @@ def assert_grants(
         AssertionError: it may not. The message lists what the role may do instead.
         InvalidArgumentError: there is no such resource, or no role that it acts in.
 
-    >>> from stacktape_constructs.testing import config_template
-    >>> template = config_template("examples/event-bus/stacktape.yml", cdk_json="cdk.json")
-    >>> assert_grants(template, "MyPublisherFunctionFunction", "events:PutEvents", "MyEventBusEventBus")
-    >>> assert_grants(
-    ...     template, "MyPublisherFunctionFunction", "sqs:SendMessage", "MyEventBusEventBus"
-    ... )  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    ...
-    AssertionError: MyPublisherFunctionRole may not sqs:SendMessage on MyEventBusEventBus
-      it may:
-        events:PutEvents on ${MyEventBusEventBus.Arn} (MyPublisherFunctionConnectToPolicy)
-        logs:CreateLogStream, logs:PutLogEvents on ${MyPublisherFunctionLogGroup.Arn} (...)
+    Examples:
+        >>> from stacktape_constructs.testing import config_template
+        >>> template = config_template("examples/event-bus/stacktape.yml", cdk_json="cdk.json")
+        >>> assert_grants(template, "MyPublisherFunctionFunction", "events:PutEvents", "MyEventBusEventBus")
+        >>> assert_grants(
+        ...     template, "MyPublisherFunctionFunction", "sqs:SendMessage", "MyEventBusEventBus"
+        ... )  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        AssertionError: MyPublisherFunctionRole may not sqs:SendMessage on MyEventBusEventBus
+          it may:
+            events:PutEvents on ${MyEventBusEventBus.Arn} (MyPublisherFunctionConnectToPolicy)
+            logs:CreateLogStream, logs:PutLogEvents on ${MyPublisherFunctionLogGroup.Arn} (...)
 
     How IAM decides: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     """

@@ -31,15 +31,16 @@ def assert_rule_matches(
         InvalidArgumentError: there is no such rule, it has no pattern, or a parameter is missing.
         InvalidPatternError: the pattern is wrong.
 
-    >>> from stacktape_constructs.testing import config_template
-    >>> template = config_template("examples/event-bus/stacktape.yml", cdk_json="cdk.json")
-    >>> rule = "MyConsumerBatchJobTriggerFunctionEvent0Rule"
-    >>> assert_rule_matches(template, rule, {"detail": {"EventName": "BUDGET_ANALYSIS"}})
-    >>> assert_rule_matches(template, rule, {"detail": {"EventName": "PAID"}})
-    Traceback (most recent call last):
-    ...
-    AssertionError: rule MyConsumerBatchJobTriggerFunctionEvent0Rule does not match the event:
-      detail.EventName must match ["BUDGET_ANALYSIS"], the event has "PAID"
+    Examples:
+        >>> from stacktape_constructs.testing import config_template
+        >>> template = config_template("examples/event-bus/stacktape.yml", cdk_json="cdk.json")
+        >>> rule = "MyConsumerBatchJobTriggerFunctionEvent0Rule"
+        >>> assert_rule_matches(template, rule, {"detail": {"EventName": "BUDGET_ANALYSIS"}})
+        >>> assert_rule_matches(template, rule, {"detail": {"EventName": "PAID"}})
+        Traceback (most recent call last):
+        ...
+        AssertionError: rule MyConsumerBatchJobTriggerFunctionEvent0Rule does not match the event:
+          detail.EventName must match ["BUDGET_ANALYSIS"], the event has "PAID"
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
     """
@@ -71,10 +72,11 @@ def assert_rule_ignores(
         InvalidArgumentError: there is no such rule, it has no pattern, or a parameter is missing.
         InvalidPatternError: the pattern is wrong.
 
-    >>> from stacktape_constructs.testing import config_template
-    >>> template = config_template("examples/event-bus/stacktape.yml", cdk_json="cdk.json")
-    >>> rule = "MyConsumerBatchJobTriggerFunctionEvent0Rule"
-    >>> assert_rule_ignores(template, rule, {"detail": {"EventName": "PAID"}})
+    Examples:
+        >>> from stacktape_constructs.testing import config_template
+        >>> template = config_template("examples/event-bus/stacktape.yml", cdk_json="cdk.json")
+        >>> rule = "MyConsumerBatchJobTriggerFunctionEvent0Rule"
+        >>> assert_rule_ignores(template, rule, {"detail": {"EventName": "PAID"}})
     """
     properties = _rule(template, rule, asked_by="assert_rule_ignores")
     pattern = _pattern(properties, rule, parameters or {}, asked_by="assert_rule_ignores")

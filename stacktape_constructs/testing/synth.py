@@ -29,8 +29,9 @@ def cdk_context(cdk_json: str | Path | None = None) -> dict[str, Any]:
     Raises:
         InvalidArgumentError: there is no such file, or it is no JSON object.
 
-    >>> cdk_context("cdk.json")["@aws-cdk/core:enablePartitionLiterals"]
-    True
+    Examples:
+        >>> cdk_context("cdk.json")["@aws-cdk/core:enablePartitionLiterals"]
+        True
 
     https://docs.aws.amazon.com/cdk/v2/guide/context.html
     """
@@ -74,8 +75,9 @@ def new_app(*, cdk_json: str | Path | None = None, context: Mapping[str, Any] | 
     Raises:
         InvalidArgumentError: there is no `cdk.json`, or it is no JSON object.
 
-    >>> new_app(cdk_json="cdk.json", context={"stage": "prod"}).node.try_get_context("stage")
-    'prod'
+    Examples:
+        >>> new_app(cdk_json="cdk.json", context={"stage": "prod"}).node.try_get_context("stage")
+        'prod'
     """
     return cdk.App(context={**cdk_context(cdk_json), **(context or {})})
 
@@ -89,9 +91,10 @@ def stack_template(stack: cdk.Stack) -> Template:
     Raises:
         InvalidArgumentError: this is no stack, or its app was changed after a template was made of it.
 
-    >>> stack = cdk.Stack(new_app(cdk_json="cdk.json"), "Shop")
-    >>> stack_template(stack).to_json().get("Resources", {})
-    {}
+    Examples:
+        >>> stack = cdk.Stack(new_app(cdk_json="cdk.json"), "Shop")
+        >>> stack_template(stack).to_json().get("Resources", {})
+        {}
     """
     if not isinstance(stack, cdk.Stack):
         problem = f"must be a cdk.Stack, got {type(stack).__name__}"
@@ -146,8 +149,9 @@ def config_template(
         ConfigError: with everything that is wrong with the config.
         InvalidArgumentError: there is no `cdk.json`, or it is no JSON object.
 
-    >>> template = config_template("examples/event-bus/stacktape.yml", cdk_json="cdk.json")
-    >>> template.resource_count_is("AWS::Events::Rule", 1)
+    Examples:
+        >>> template = config_template("examples/event-bus/stacktape.yml", cdk_json="cdk.json")
+        >>> template.resource_count_is("AWS::Events::Rule", 1)
     """
 
     def synthesized() -> Template:

@@ -6,7 +6,7 @@ from typing import Any
 
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from stacktape_constructs.testing.stable_text import stable_text
+from stacktape_constructs.testing.template_text import stable_text
 
 
 class TemplateSnapshot(SingleFileSnapshotExtension):

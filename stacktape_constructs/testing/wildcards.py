@@ -23,8 +23,9 @@ class AllowedWildcard:
         resource: the resource as `assert_no_wildcards` shows it, or a compiled expression for all of it.
         because: why it is not avoided. For who reads the test.
 
-    >>> AllowedWildcard("ecr:GetAuthorizationToken", "*", because="the token is for all registries").actions
-    'ecr:GetAuthorizationToken'
+    Examples:
+        >>> AllowedWildcard("ecr:GetAuthorizationToken", "*", because="the token is for all registries").actions
+        'ecr:GetAuthorizationToken'
     """
 
     actions: str
@@ -55,15 +56,16 @@ def assert_no_wildcards(template: TemplateLike, *, allow: Iterable[AllowedWildca
             needs would hide the next one. The message lists them.
         InvalidArgumentError: this is no template.
 
-    >>> statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::Sub": "${Uploads.Arn}/*"}}
-    >>> policy = {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {"Statement": [statement]}}}
-    >>> assert_no_wildcards({"Resources": {"ReaderPolicy": policy}})
-    Traceback (most recent call last):
-    ...
-    AssertionError: policies allow with wildcards:
-      s3:GetObject on ${Uploads.Arn}/* (ReaderPolicy)
-    >>> meant = AllowedWildcard("s3:GetObject", "${Uploads.Arn}/*", because="all objects of this bucket")
-    >>> assert_no_wildcards({"Resources": {"ReaderPolicy": policy}}, allow=[meant])
+    Examples:
+        >>> statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::Sub": "${Uploads.Arn}/*"}}
+        >>> policy = {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {"Statement": [statement]}}}
+        >>> assert_no_wildcards({"Resources": {"ReaderPolicy": policy}})
+        Traceback (most recent call last):
+        ...
+        AssertionError: policies allow with wildcards:
+          s3:GetObject on ${Uploads.Arn}/* (ReaderPolicy)
+        >>> meant = AllowedWildcard("s3:GetObject", "${Uploads.Arn}/*", because="all objects of this bucket")
+        >>> assert_no_wildcards({"Resources": {"ReaderPolicy": policy}}, allow=[meant])
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
     """

@@ -42,13 +42,14 @@ def stable_text(template: TemplateLike) -> str:
     Raises:
         InvalidArgumentError: this is no template.
 
-    >>> orders = {"Type": "AWS::Events::EventBus", "Properties": {"Name": {"Fn::Sub": "shop-${AWS::Region}"}}}
-    >>> print(stable_text({"Resources": {"Orders": orders}}), end="")
-    Resources:
-      Orders:
-        Properties:
-          Name: !Sub shop-${AWS::Region}
-        Type: AWS::Events::EventBus
+    Examples:
+        >>> orders = {"Type": "AWS::Events::EventBus", "Properties": {"Name": {"Fn::Sub": "shop-${AWS::Region}"}}}
+        >>> print(stable_text({"Resources": {"Orders": orders}}), end="")
+        Resources:
+          Orders:
+            Properties:
+              Name: !Sub shop-${AWS::Region}
+            Type: AWS::Events::EventBus
 
     The short forms: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
     """
