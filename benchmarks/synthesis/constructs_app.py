@@ -11,10 +11,12 @@ import sys
 import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
-from benchmarks.synthesis.flags import FLAGS
+from benchmarks.synthesis.inputs import CODE, FLAGS
 from stacktape_constructs import EventBus, Function, HttpApi, LambdaPackage
 
-_CODE = "def handler(event, context): ..."
+
+def _package() -> LambdaPackage:
+    return LambdaPackage.from_artifact(CODE, handler="index.handler", runtime=lambda_.Runtime.PYTHON_3_13)
 
 
 def _shop(stack: cdk.Stack, number: int) -> None:
@@ -22,7 +24,7 @@ def _shop(stack: cdk.Stack, number: int) -> None:
     publisher = Function(
         stack,
         f"Publisher{number}",
-        packaging=LambdaPackage.inline(_CODE, runtime=lambda_.Runtime.PYTHON_3_13),
+        packaging=_package(),
         memory_size=256,
         environment={"EVENT_NAME": "OrderPaid"},
         connect_to=[bus],
@@ -30,7 +32,7 @@ def _shop(stack: cdk.Stack, number: int) -> None:
     consumer = Function(
         stack,
         f"Consumer{number}",
-        packaging=LambdaPackage.inline(_CODE, runtime=lambda_.Runtime.PYTHON_3_13),
+        packaging=_package(),
         memory_size=256,
     )
     bus.add_rule("OrderPaid", target=consumer, pattern={"detail-type": ["OrderPaid"]})

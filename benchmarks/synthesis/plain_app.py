@@ -15,9 +15,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
-from benchmarks.synthesis.flags import FLAGS
+from benchmarks.synthesis.inputs import CODE, FLAGS
 
-_CODE = "def handler(event, context): ..."
 _ACCESS_LOG_FORMAT = json.dumps(
     {
         "requestId": "$context.requestId",
@@ -43,7 +42,7 @@ def _function(stack: cdk.Stack, id: str, environment: dict[str, str]) -> lambda_
         id,
         runtime=lambda_.Runtime.PYTHON_3_13,
         handler="index.handler",
-        code=lambda_.Code.from_inline(_CODE),
+        code=lambda_.Code.from_asset(CODE),
         memory_size=256,
         timeout=cdk.Duration.seconds(20),
         architecture=lambda_.Architecture.X86_64,

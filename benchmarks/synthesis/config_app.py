@@ -1,0 +1,74 @@
+"""The shops of `constructs_app.py` by a Stacktape config: `python -m benchmarks.synthesis.config_app GROUPS OUTDIR`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import aws_cdk as cdk
+
+from benchmarks.synthesis.inputs import CODE, FLAGS
+from stacktape_constructs import StacktapeStack
+
+_FUNCTION = """\
+    type: function
+    properties:
+      packaging:
+        type: custom-artifact
+        properties:
+          packagePath: code
+          handler: index.handler
+      runtime: python3.13
+      memory: 256
+      timeout: 20
+"""
+_SHOP = f"""\
+  bus{{number}}:
+    type: event-bus
+  api{{number}}:
+    type: http-api-gateway
+  publisher{{number}}:
+{_FUNCTION}\
+      environment:
+        - name: EVENT_NAME
+          value: OrderPaid
+      connectTo:
+        - bus{{number}}
+      events:
+        - type: http-api-gateway
+          properties:
+            httpApiGatewayName: api{{number}}
+            method: GET
+            path: /orders
+  consumer{{number}}:
+{_FUNCTION}\
+      events:
+        - type: event-bus
+          properties:
+            eventBusName: bus{{number}}
+            eventPattern:
+              detail-type:
+                - OrderPaid
+"""
+
+
+def config(groups: int) -> str:
+    """A config of that many shops, of 45 lines each."""
+    return "resources:\n" + "".join(_SHOP.format(number=number) for number in range(groups))
+
+
+def main(groups: int, outdir: str) -> None:
+    """Synthesizes a stack of that many shops."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "stacktape.yml"
+        file.write_text(config(groups), encoding="utf-8")
+        shutil.copytree(CODE, file.parent / "code")
+        app = cdk.App(context=FLAGS, outdir=outdir, analytics_reporting=False)
+        StacktapeStack(app, "Shops", config=str(file), stage="dev", project_name="shops")
+        app.synth()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])
