@@ -95,8 +95,9 @@ def package_artifact(
         raise PackagingError(path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}")
     if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
         raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
-    code = lambda_.Code.from_asset(str(artifact))
-    if artifact.is_dir():
+    if artifact.is_file():
+        code = lambda_.Code.from_asset(str(artifact))
+    else:
         code = lambda_.Code.from_asset(
             str(artifact),
             exclude=exclusions(artifact, folder, shown=os.fspath(path)),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import aws_cdk as cdk
-from constructs import Construct, IConstruct
+from constructs import Construct
 
 from stacktape_constructs.config.expression import Expression
 from stacktape_constructs.config.schema import Block
@@ -23,6 +24,10 @@ from stacktape_constructs.source import Position
 
 if TYPE_CHECKING:
     from stacktape_constructs.packaging.lambda_package import LambdaPackage
+
+
+#: What the id of the permission begins with by which a rule may call a function. The CDK makes it below the rule.
+RULE_PERMISSION = "AllowEventRule"
 
 
 @attrs.frozen
@@ -74,6 +79,11 @@ class BuildContext:
         self._values = Values(references)
         self._names = Values(references, by_name=True)
 
+    @functools.cached_property
+    def bundling_required(self) -> bool:
+        """Whether the code of the stack is asked for, as `cdk synth` of another stack does not."""
+        return self.stack.bundling_required
+
     def resource(self, name: str) -> Construct:
         """The construct of a resource by its name, which the reference check has found to exist."""
         return self.references.constructs[name]
@@ -82,10 +92,13 @@ class BuildContext:
         """The construct of a resource that can be connected to."""
         return cast(ConnectTarget, self.resource(name))
 
-    def fix_logical_id(self, resource: IConstruct | None, logical_id: str) -> None:
-        """Gives a CloudFormation resource a logical id that does not follow from its path."""
-        assert resource is not None
-        path = resource.node.path[len(self.stack.node.path) + 1 :]
+    def fix_logical_id(self, path: str, logical_id: str) -> None:
+        """Gives a CloudFormation resource, if it is made, a logical id that does not follow from its path.
+
+        Args:
+            path: path of the resource below the stack, which says `RULE_PERMISSION` of the permission of a rule.
+            logical_id: the logical id.
+        """
         self.fixed_logical_ids[path] = logical_id
 
     def text(self, value: str | Expression) -> str:

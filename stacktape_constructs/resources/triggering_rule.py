@@ -8,7 +8,7 @@ from typing import Any
 
 from aws_cdk import aws_events as events
 
-from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.build_context import RULE_PERMISSION, BuildContext
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer, constant_input
 from stacktape_constructs.resources.resource_builder import EventPlace
 from stacktape_constructs.resources.rule_event import RuleEvent
@@ -48,12 +48,10 @@ def _is_json(template: str) -> bool:
     return True
 
 
-def name_rule_permission(context: BuildContext, rule: events.Rule, place: EventPlace) -> None:
+def name_rule_permission(context: BuildContext, place: EventPlace) -> None:
     """Gives the permission that lets a rule call a function Stacktape's logical id.
 
-    CDK makes it in the rule, under an id that has the function's unique name in it. A target that is
-    no function is started by a role instead, and there is nothing to name.
+    A target that is no function is started by a role instead, and there is nothing to name.
     """
-    for child in rule.node.children:
-        if child.node.id.startswith("AllowEventRule"):
-            context.fix_logical_id(child, f"{place.owner}Event{place.index}Permission")
+    rule = f"{place.workload}/{place.construct_id}"
+    context.fix_logical_id(f"{rule}/{RULE_PERMISSION}", f"{place.owner}Event{place.index}Permission")

@@ -13,6 +13,7 @@ from stacktape_constructs.resources.build_context import BuildContext, Environme
 from stacktape_constructs.resources.connections import variable_name
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.iam_role_statement import IamRoleStatement
+from stacktape_constructs.resources.placed_construct import id_of
 from stacktape_constructs.resources.registry import event_trigger
 from stacktape_constructs.resources.resource_builder import EventConsumer, EventPlace
 from stacktape_constructs.resources.workload_config import EnvironmentVariable, Workload
@@ -42,13 +43,13 @@ def connect_workload(context: BuildContext, construct: Connecting, config: Workl
         for name in dict.fromkeys(names):
             if name in AWS_SERVICES:
                 _add_to_role_policy(construct, _sending_mail(context), "every identity may send, as aws:ses asks for")
-            else:
-                construct.connect_to(context.connect_target(name), inject_environment=inject_environment)
+        targets = [context.connect_target(name) for name in dict.fromkeys(names) if name not in AWS_SERVICES]
+        construct.connect_to(*targets, inject_environment=inject_environment)
     for name, position in zip(config.connect_to, config.origin.items.get("connect_to", ()), strict=True):
         if name not in AWS_SERVICES:
-            _note_variables(context, construct.node.id, name, position)
+            _note_variables(context, id_of(construct), name, position)
     for statement in config.iam_role_statements:
-        with context.reporting(statement, f"iamRoleStatements of '{construct.node.id}'"):
+        with context.reporting(statement, f"iamRoleStatements of '{id_of(construct)}'"):
             made = _policy_statement(context, statement)
             _add_to_role_policy(construct, made, "the config's own iamRoleStatements say so")
 
@@ -85,8 +86,8 @@ def trigger_workload(context: BuildContext, construct: Any, config: Workload, *,
     consumer: EventConsumer = construct
     for index, event in enumerate(config.events):
         assert event.TYPE is not None
-        with context.reporting(event, f"events[{index}] of '{construct.node.id}'"):
-            place = EventPlace(construct.node.id, index, prefix)
+        with context.reporting(event, f"events[{index}] of '{id_of(construct)}'"):
+            place = EventPlace(id_of(construct), index, prefix)
             context.event_positions[place.workload, place.construct_id] = event.origin.block
             event_trigger(event.TYPE)(context, consumer, event, place)
 

@@ -25,10 +25,11 @@ from stacktape_constructs.resources.registry import resource_builder
 from stacktape_constructs.resources.values import LogicalIdReference, References, export_name
 from stacktape_constructs.tree.attributes import attribute_names, intrinsic
 from stacktape_constructs.tree.circles import circles
-from stacktape_constructs.tree.logical_ids import assign_logical_ids, resources_by_path
+from stacktape_constructs.tree.logical_ids import assign_logical_ids
 from stacktape_constructs.tree.order import build_order
 from stacktape_constructs.tree.origins import called_from, note_origins
 from stacktape_constructs.tree.raw_resources import apply_overrides, build_raw_resource
+from stacktape_constructs.tree.stack_resources import StackResource, stack_resources
 
 T = TypeVar("T")
 
@@ -123,20 +124,20 @@ def _outputs(context: BuildContext, stack_config: StackConfig) -> None:
         made.override_logical_id(output.name)
 
 
-def _finish(context: BuildContext, config: Config) -> Mapping[str, cdk.CfnResource]:
+def _finish(context: BuildContext, config: Config) -> Mapping[str, StackResource]:
     """Names everything, then applies what speaks of these names. Gives the resources by these names."""
     raw = {f"cloudformation-{resource.logical_id}": resource.logical_id for resource in config.raw_resources}
-    by_path = resources_by_path(context.stack)
-    note_origins(config, context.event_positions, by_path)
-    assigned = assign_logical_ids(by_path, context.fixed_logical_ids, raw)
+    resources = stack_resources(context.stack)
+    note_origins(config, context.event_positions, resources)
+    assigned = assign_logical_ids(resources, context.fixed_logical_ids, raw)
     for resource in config.raw_resources:
-        owner, _ = assigned[resource.logical_id]
+        owner = assigned[resource.logical_id].owner
         if owner not in raw:
             whose = "shared resources" if owner == SHARED_SCOPE_ID else f"resource '{owner}'"
             message = f"logical id '{resource.logical_id}' belongs to {whose} already; choose another"
             context.problems.append(Problem(resource.position, message))
     for declaration in config.resources:
-        children = {logical: resource for logical, (owner, resource) in assigned.items() if owner == declaration.name}
+        children = {logical: made for logical, made in assigned.items() if made.owner == declaration.name}
         labels = context.references.targets[declaration.name].labels
         old_names = {label: children[logical] for label, logical in labels.items() if logical in children}
         apply_overrides(context, declaration, {**old_names, **children})
@@ -146,12 +147,12 @@ def _finish(context: BuildContext, config: Config) -> Mapping[str, cdk.CfnResour
             message = f"there is no CloudFormation resource '{reference.logical_id}'"
             context.problems.append(Problem(reference.position, message))
         else:
-            _resolve(context, reference, *found)
-    return {logical: resource for logical, (_, resource) in assigned.items()}
+            _resolve(context, reference, found)
+    return assigned
 
 
-def _resolve(context: BuildContext, reference: LogicalIdReference, owner: str, resource: cdk.CfnResource) -> None:
-    kind = resource.cfn_resource_type
+def _resolve(context: BuildContext, reference: LogicalIdReference, made: StackResource) -> None:
+    kind = made.kind
     value: Any = intrinsic(reference.logical_id, kind, reference.attribute)
     if value is None:
         message = (
@@ -159,10 +160,10 @@ def _resolve(context: BuildContext, reference: LogicalIdReference, owner: str, r
             f"it has: {', '.join(attribute_names(kind))}"
         )
         context.problems.append(Problem(reference.position, message))
-    elif reference.by_name and owner in context.references.constructs:
-        variables = getattr(context.resource(owner), "connect_variables", {})
+    elif reference.by_name and made.owner in context.references.constructs:
+        variables = getattr(context.resource(made.owner), "connect_variables", {})
         parameter, given = _KNOWN_BY_NAME.get(kind, {}).get(reference.attribute, (None, None))
-        value = variables.get(parameter, value) if given is None else getattr(resource, given) or value
+        value = variables.get(parameter, value) if given is None else getattr(made.resource, given) or value
     context.references.resolved[reference] = value
 
 

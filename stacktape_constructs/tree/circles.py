@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import aws_cdk as cdk
-from constructs import IConstruct
 
 from stacktape_constructs.errors import Problem
 from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.tokens import is_unresolved
+from stacktape_constructs.tree.stack_resources import StackResource
 
 
-def circles(context: BuildContext, resources: Mapping[str, cdk.CfnResource]) -> Iterator[Problem]:
+def circles(context: BuildContext, resources: Mapping[str, StackResource]) -> Iterator[Problem]:
     """A problem for each value that waits for the workload that it is a variable of.
 
     Args:
@@ -25,29 +26,20 @@ def circles(context: BuildContext, resources: Mapping[str, cdk.CfnResource]) -> 
         resources: the CloudFormation resources of the stack by their logical ids.
     """
     waiting = _Waiting(context.stack, resources)
-    ids = {resource.node.path: logical_id for logical_id, resource in resources.items()}
+    ids = {made.path: logical_id for logical_id, made in resources.items()}
     for value in context.environment:
-        if not cdk.Token.is_unresolved(value.text):
+        if not is_unresolved(value.text):
             continue
-        own = _own_resource(context.resource(value.workload))
-        if waiting.reaches(context.stack.resolve(value.text), ids[own.node.path]):
+        # What a construct is around is its `Default`.
+        if waiting.reaches(context.stack.resolve(value.text), ids[f"{value.workload}/Default/Resource"]):
             message = f"{value.subject} is only known once '{value.workload}' exists, which waits for its variables"
             yield Problem(value.position, f"{message}; {value.remedy}")
-
-
-def _own_resource(construct: IConstruct) -> IConstruct:
-    """The CloudFormation resource that a construct is about."""
-    while not cdk.CfnResource.is_cfn_resource(construct):
-        child = construct.node.default_child
-        assert child is not None, construct.node.path
-        construct = child
-    return construct
 
 
 class _Waiting:
     """Which resources wait for which, read from the template as far as somebody asks."""
 
-    def __init__(self, stack: cdk.Stack, resources: Mapping[str, cdk.CfnResource]) -> None:
+    def __init__(self, stack: cdk.Stack, resources: Mapping[str, StackResource]) -> None:
         self._stack = stack
         self._resources = resources
         self._known: dict[str, set[str]] = {}
@@ -65,8 +57,8 @@ class _Waiting:
 
     def _references_of(self, logical_id: str) -> set[str]:
         if logical_id not in self._known:
-            resource = self._resources.get(logical_id)
-            properties = None if resource is None else self._stack.resolve(cast(Any, resource)._cfn_properties)
+            made = self._resources.get(logical_id)
+            properties = None if made is None else self._stack.resolve(cast(Any, made.resource)._cfn_properties)
             self._known[logical_id] = set(_references(properties))
         return self._known[logical_id]
 

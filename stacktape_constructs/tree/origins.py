@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from constructs import Construct
 from stacktape_constructs.config.config import Config, RawResource, ResourceDeclaration
 from stacktape_constructs.document.nodes import MappingNode
 from stacktape_constructs.source import Position
+from stacktape_constructs.tree.stack_resources import StackResource
 
 T = TypeVar("T")
 
@@ -75,20 +76,20 @@ def called_from(position: Position, subject: str, call: Callable[[], T]) -> T:
 
 
 def note_origins(
-    config: Config, events: Mapping[tuple[str, str], Position], resources: Mapping[str, cdk.CfnResource]
+    config: Config, events: Mapping[tuple[str, str], Position], resources: Iterable[StackResource]
 ) -> None:
     """Notes with each CloudFormation resource the line that it comes from, and with what a user set, that line.
 
     Args:
         config: the config.
         events: where the event stands that a construct is for, by the resource's name and the construct's id.
-        resources: the resources, by their paths below the stack. Those that several resources of the config share
-            come from no line.
+        resources: the resources. Those that several resources of the config share come from no line.
     """
     declared = {declaration.name: declaration for declaration in config.resources}
     raw = {f"cloudformation-{resource.logical_id}": resource for resource in config.raw_resources}
-    for path, resource in resources.items():
-        owner, *inner = path.split("/")
+    for made in resources:
+        owner, *inner = made.path.split("/")
+        resource = made.resource
         if owner in raw:
             _note(resource, _CREATED, [_frame(raw[owner], raw[owner].position)])
             for name, position in _properties_of(raw[owner]):

@@ -14,6 +14,7 @@ from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.registry import resource_builder
 from stacktape_constructs.source import Position
 from stacktape_constructs.tree.origins import note_assignment
+from stacktape_constructs.tree.stack_resources import StackResource
 
 #: What happens to a resource that leaves the stack, or is replaced. No type has properties of these names.
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
@@ -43,7 +44,7 @@ def build_raw_resource(context: BuildContext, raw: RawResource) -> cdk.CfnResour
 def apply_overrides(
     context: BuildContext,
     declaration: ResourceDeclaration,
-    children: Mapping[str, cdk.CfnResource],
+    children: Mapping[str, StackResource],
 ) -> None:
     """Sets CloudFormation properties of what a resource is made of, and the policies for its deletion.
 
@@ -57,8 +58,8 @@ def apply_overrides(
     subject = declaration.subject
     problem_of = resource_builder(declaration.type).override_problem
     for key, properties in declaration.overrides.entries:
-        child = children.get(key.text)
-        if child is None:
+        made = children.get(key.text)
+        if made is None:
             hint = did_you_mean(key.text, children) or f"; it has: {', '.join(sorted(children))}"
             message = f"overrides of {subject}: '{key.text}' is no CloudFormation resource of it{hint}"
             context.problems.append(Problem(key.position, message))
@@ -67,15 +68,15 @@ def apply_overrides(
             context.problems.append(Problem(properties.position, message))
         else:
             for place, position in _places(properties):
-                problem = problem_of(child.cfn_resource_type, place)
+                problem = problem_of(made.kind, place)
                 if problem is not None:
                     context.problems.append(Problem(position, f"overrides of {subject}: {problem}"))
             for path, value in properties.entries:
-                note_assignment(child, declaration, path.text, path.position)
+                note_assignment(made.resource, declaration, path.text, path.position)
                 if path.text in _POLICIES:
-                    _set_policy(context, child, path.text, value, subject)
+                    _set_policy(context, made.resource, path.text, value, subject)
                 else:
-                    _set(child, path.text, context.json(value))
+                    _set(made.resource, path.text, context.json(value))
 
 
 def _set_policy(context: BuildContext, resource: cdk.CfnResource, name: str, node: Node, subject: str) -> None:

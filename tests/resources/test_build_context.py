@@ -38,8 +38,8 @@ def test_a_resource_is_found_by_its_name(context):
     assert context.connect_target("lamp") is construct
 
 
-def test_a_fixed_logical_id_is_kept_by_the_path_below_the_stack(context):
-    context.fix_logical_id(Construct(Construct(context.stack, "api"), "Route"), "StpApiRoute")
+def test_a_fixed_logical_id_is_kept_by_its_path(context):
+    context.fix_logical_id("api/Route", "StpApiRoute")
 
     assert context.fixed_logical_ids == {"api/Route": "StpApiRoute"}
 

@@ -8,7 +8,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from stacktape_constructs.tree.logical_ids import assign_logical_ids, resources_by_path
+from stacktape_constructs.tree.logical_ids import assign_logical_ids
+from stacktape_constructs.tree.stack_resources import stack_resources
 from tests.support import new_app, template_of
 
 
@@ -53,7 +54,7 @@ class Named:
         _resource(self.stack, "special", "AWS::SQS::Queue")
         _resource(self.stack, "cloudformation-Mine", "AWS::SQS::Queue")
         fixed = {"special": "QueueQueue", "clash/Nothing": "Unused"}
-        self.assigned = assign_logical_ids(resources_by_path(self.stack), fixed, {"cloudformation-Mine": "Mine"})
+        self.assigned = assign_logical_ids(stack_resources(self.stack), fixed, {"cloudformation-Mine": "Mine"})
         self.types = {
             logical_id: resource["Type"] for logical_id, resource in template_of(self.stack)["Resources"].items()
         }
@@ -83,7 +84,7 @@ def test_an_id_may_be_given_by_the_user(named: Named) -> None:
 
 
 def test_a_fixed_id_goes_before_one_that_follows_the_rule(named: Named) -> None:
-    assert named.assigned["QueueQueue"][0] == "special"
+    assert named.assigned["QueueQueue"].owner == "special"
     assert "Unused" not in named.types
 
 
@@ -101,16 +102,16 @@ class TestOneIdForTwo:
         stack = cdk.Stack(new_app(), "Demo")
         _clash(stack, *ids)
 
-        assert assign_logical_ids(resources_by_path(stack), {}, {})["ClashTopic"][1].node.path == "Demo/clash/Default"
+        assert assign_logical_ids(stack_resources(stack), {}, {})["ClashTopic"].path == "clash/Default"
 
     def test_what_a_user_gave_is_last_so_that_he_can_be_told(self) -> None:
         stack = cdk.Stack(new_app(), "Demo")
         _resource(stack, "a", "AWS::SNS::Topic")
         _clash(stack, "Default")
 
-        owner, _ = assign_logical_ids(resources_by_path(stack), {}, {"a": "ClashTopic"})["ClashTopic"]
+        made = assign_logical_ids(stack_resources(stack), {}, {"a": "ClashTopic"})["ClashTopic"]
 
-        assert owner == "clash"
+        assert made.owner == "clash"
 
 
 def test_a_version_of_a_function_keeps_the_id_that_changes_with_the_function(named: Named) -> None:
@@ -121,11 +122,11 @@ def test_a_version_of_a_function_keeps_the_id_that_changes_with_the_function(nam
 
 
 def test_what_was_assigned_is_told_with_the_resource_it_belongs_to(named: Named) -> None:
-    owner, resource = named.assigned["MyEventBusArchive"]
+    made = named.assigned["MyEventBusArchive"]
 
-    assert owner == "myEventBus"
-    assert resource.cfn_resource_type == "AWS::Events::Archive"
-    assert {logical_id: owner for logical_id, (owner, _) in named.assigned.items() if owner != "api"} == {
+    assert made.path == "myEventBus/Archive"
+    assert made.kind == made.resource.cfn_resource_type == "AWS::Events::Archive"
+    assert {logical_id: made.owner for logical_id, made in named.assigned.items() if made.owner != "api"} == {
         "MyEventBusEventBus": "myEventBus",
         "MyEventBusArchive": "myEventBus",
         "StpPublicSubnet0": "Stp",
@@ -139,7 +140,7 @@ def test_what_was_assigned_is_told_with_the_resource_it_belongs_to(named: Named)
 def test_references_follow_the_new_ids() -> None:
     stack = cdk.Stack(new_app(), "Demo")
     _function(stack, "api")
-    assign_logical_ids(resources_by_path(stack), {}, {})
+    assign_logical_ids(stack_resources(stack), {}, {})
     resources: dict[str, Any] = template_of(stack)["Resources"]
 
     assert resources["ApiFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["ApiServiceRole", "Arn"]}

@@ -16,6 +16,7 @@ from stacktape_constructs.resources.batch_job.construct import BatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.log_retention import retention_of
+from stacktape_constructs.resources.placed_construct import id_of
 from stacktape_constructs.resources.resource_builder import ResourceBuilder
 from stacktape_constructs.resources.workload import connect_workload, environment_of, trigger_workload
 
@@ -73,8 +74,10 @@ def _trigger(context: BuildContext, construct: BatchJob, config: BatchJobConfig)
     trigger_workload(context, construct, config, prefix="TriggerFunction")
     if construct.trigger_function is not None:
         # Stacktape says the type here, although the name ends with it.
-        resource = construct.trigger_function.function.node.default_child
-        context.fix_logical_id(resource, f"{pascal_case(construct.node.id)}TriggerFunctionFunction")
+        name = id_of(construct)
+        context.fix_logical_id(
+            f"{name}/TriggerFunction/Default/Resource", f"{pascal_case(name)}TriggerFunctionFunction"
+        )
 
 
 RESOURCE_BUILDER = ResourceBuilder(build=_build, connect=connect_workload, trigger=_trigger)

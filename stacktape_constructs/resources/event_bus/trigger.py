@@ -14,7 +14,7 @@ from stacktape_constructs.resources.triggering_rule import fixed_input, name_rul
 
 
 def _trigger(context: BuildContext, consumer: EventConsumer, event: EventBusEvent, place: EventPlace) -> None:
-    rule = _bus(context, consumer, event, place).add_rule(
+    _bus(context, consumer, event, place).add_rule(
         place.construct_id,
         target=consumer,
         pattern=context.json(event.event_pattern),
@@ -23,7 +23,7 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: EventBusEven
         input_transformer=transformer(context, event),
         dead_letter_queue=_dead_letter_queue(context, consumer, event, place),
     )
-    name_rule_permission(context, rule, place)
+    name_rule_permission(context, place)
 
 
 def _bus(context: BuildContext, consumer: EventConsumer, event: EventBusEvent, place: EventPlace) -> EventBusBase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import cast
 
 import aws_cdk as cdk
@@ -15,13 +16,15 @@ from stacktape_constructs.packaging.build import await_bundle, lambda_package
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
+from stacktape_constructs.resources.constants import seconds
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.function.config import FunctionConfig
-from stacktape_constructs.resources.function.construct import Function
+from stacktape_constructs.resources.function.construct import ALIAS_ID, Function
 from stacktape_constructs.resources.function.destination import AnyDestination
 from stacktape_constructs.resources.function.url_options import url_options
 from stacktape_constructs.resources.function.variable_name import name_problem
 from stacktape_constructs.resources.log_retention import retention_of
+from stacktape_constructs.resources.placed_construct import id_of
 from stacktape_constructs.resources.resource_builder import ResourceBuilder
 from stacktape_constructs.resources.workload import connect_workload, environment_of, trigger_workload
 
@@ -41,7 +44,7 @@ _ARCHITECTURES = {"x86_64": lambda_.Architecture.X86_64, "arm64": lambda_.Archit
 def _prepare(context: BuildContext, name: str, config: FunctionConfig) -> None:
     """Has the code made while that of other functions is."""
     package = context.packages[name] = _package(context, config)
-    if package.bundle is not None and context.stack.bundling_required:
+    if package.bundle is not None and context.bundling_required:
         package.bundle.start()
 
 
@@ -57,7 +60,7 @@ def _package(context: BuildContext, config: FunctionConfig) -> LambdaPackage:
 def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function:
     function_name = context.names.physical(name, limit=64)
     package = context.packages[name]
-    if context.stack.bundling_required:
+    if context.bundling_required:
         await_bundle(config.packaging, package)
     logging = config.logging
     destinations = config.destinations
@@ -68,7 +71,7 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
         function_name=function_name,
         environment=environment_of(context, name, config.environment),
         memory_size=config.memory,
-        timeout=cdk.Duration.seconds(config.timeout),
+        timeout=seconds(config.timeout),
         architecture=_ARCHITECTURES[config.architecture],
         ephemeral_storage_size=None if config.storage is None else cdk.Size.mebibytes(config.storage),
         layers=[
@@ -91,7 +94,8 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
         "L1",
         because="the config names its runtime, or takes the one that Stacktape has for the language",
     )
-    _name_url_permission(context, construct)
+    if construct.function_url is not None:
+        _name_url_permission(context, construct)
     if config.join_default_vpc:
         _name_security_group(context, construct)
     for tag in config.tags:
@@ -101,22 +105,21 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
 
 def _name_url_permission(context: BuildContext, construct: Function) -> None:
     """Gives the permission to call a public URL Stacktape's logical id."""
-    called = construct.function if construct.alias is None else construct.alias
-    permission = called.node.try_find_child("invoke-function-url")
-    if permission is not None:
-        context.fix_logical_id(permission, f"{pascal_case(construct.node.id)}PublicUrlPermission")
+    name = id_of(construct)
+    called = "Default" if construct.alias is None else ALIAS_ID
+    context.fix_logical_id(f"{name}/{called}/invoke-function-url", f"{pascal_case(name)}PublicUrlPermission")
 
 
 def _name_security_group(context: BuildContext, construct: Function) -> None:
     """Gives the security group Stacktape's name and description: with another one it would be replaced."""
-    name, stack = construct.node.id, context.names.stack
+    name, stack = id_of(construct), context.names.stack
     group = cast(ec2.CfnSecurityGroup, construct.function.node.find_child("SecurityGroup").node.default_child)
     group.group_name = context.names.physical(name, "sg", limit=255)
     group.group_description = f"Security group associated with {name} in stack {stack}"
 
 
 def _connect(context: BuildContext, construct: Function, config: FunctionConfig) -> None:
-    name = construct.node.id
+    name = id_of(construct)
     if construct.function_url is not None and name in config.connect_to:
         position = config.origin.items["connect_to"][config.connect_to.index(name)]
         message = (
@@ -127,6 +130,7 @@ def _connect(context: BuildContext, construct: Function, config: FunctionConfig)
     connect_workload(context, construct, config)
 
 
+@functools.cache
 def _runtime(name: str | None) -> lambda_.Runtime | None:
     if name is None:
         return None

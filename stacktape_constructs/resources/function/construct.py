@@ -31,6 +31,9 @@ from stacktape_constructs.resources.tokens import is_unresolved
 
 DEFAULT_TIMEOUT_SECONDS = 20
 
+#: Id of the alias.
+ALIAS_ID = "StpAlias"
+
 #: Stacktape's name for the alias that traffic goes to.
 LIVE_ALIAS = "stp-live"
 
@@ -238,7 +241,7 @@ class Function(FunctionBase):
         if provisioned_concurrent_executions is not None:
             self.alias = lambda_.Alias(
                 self,
-                "StpAlias",
+                ALIAS_ID,
                 alias_name=LIVE_ALIAS,
                 version=self.function.current_version,
                 provisioned_concurrent_executions=provisioned_concurrent_executions,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
@@ -36,8 +34,8 @@ def _build(context: BuildContext, name: str, config: HttpApiConfig) -> HttpApi:
         payload_format=PAYLOAD_FORMATS[config.payload_format],
     )
     # Outputs are named as resources are: ShopUrl, and not ShopUrlOutputB69D601F.
-    output = cast(cdk.CfnOutput, construct.node.find_child("UrlOutput"))
-    output.override_logical_id(f"{pascal_case(name)}Url")
+    assert construct.url_output is not None
+    construct.url_output.override_logical_id(f"{pascal_case(name)}Url")
     if access_log is None:
         acknowledge(construct, "APIG1", because="the config disables the access log")
     return construct

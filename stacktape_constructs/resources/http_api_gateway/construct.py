@@ -40,6 +40,7 @@ class HttpApi(HttpApiBase):
             part of the default of `Cors.allow_methods`.
         stage: the stage.
         log_group: the log group of the access log, if there is one.
+        url_output: the stack's output with the API's address, unless that is switched off.
 
     Raises:
         InvalidArgumentError: when `cors` or `access_log` has a value that AWS refuses.
@@ -57,6 +58,7 @@ class HttpApi(HttpApiBase):
     http_api: apigwv2.HttpApi
     stage: apigwv2.HttpStage
     log_group: logs.LogGroup | None
+    url_output: cdk.CfnOutput | None
 
     def __init__(
         self,
@@ -91,8 +93,9 @@ class HttpApi(HttpApiBase):
             self._write_cors(cors)
         self.stage = apigwv2.HttpStage(self, "Stage", http_api=self.http_api, auto_deploy=True)
         self.log_group = self._make_log_group(access_log) if access_log is not None else None
+        self.url_output = None
         if self._reachable:
-            cdk.CfnOutput(self, "UrlOutput", value=self.url, description=f"URL of the HTTP API {id}")
+            self.url_output = cdk.CfnOutput(self, "UrlOutput", value=self.url, description=f"URL of the HTTP API {id}")
 
     @staticmethod
     def from_http_api_attributes(

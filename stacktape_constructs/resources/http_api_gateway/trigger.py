@@ -17,6 +17,7 @@ from stacktape_constructs.resources.http_api_gateway.build import PAYLOAD_FORMAT
 from stacktape_constructs.resources.http_api_gateway.construct import HttpApi
 from stacktape_constructs.resources.http_api_gateway.event import HttpApiEvent, LambdaAuthorizer
 from stacktape_constructs.resources.http_api_gateway.route_key import RouteKey
+from stacktape_constructs.resources.placed_construct import id_of
 from stacktape_constructs.resources.resource_builder import EventConsumer, EventPlace
 from stacktape_constructs.resources.stack_values import values_of
 
@@ -46,10 +47,10 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent
     if authorizer is None:
         acknowledge(route, "APIG4", because="the config gives this route no authorizer: everybody may call it")
     # As Stacktape names them: StpMyHttpApiGetBudgetAnalysisRoute, MyFunctionMyHttpApiIntegration.
-    context.fix_logical_id(route.node.default_child, f"{SHARED_SCOPE_ID}{api_name}{key.construct_id}Route")
-    integration = route.node.try_find_child(INTEGRATION_ID)
-    if integration is not None:
-        context.fix_logical_id(integration.node.default_child, f"{place.owner}{api_name}Integration")
+    path = f"{event.http_api_gateway_name}/{key.construct_id}"
+    context.fix_logical_id(f"{path}/Resource", f"{SHARED_SCOPE_ID}{api_name}{key.construct_id}Route")
+    # In the first of the routes that share it.
+    context.fix_logical_id(f"{path}/{INTEGRATION_ID}/Resource", f"{place.owner}{api_name}Integration")
 
 
 def _authorizer(
@@ -78,7 +79,8 @@ def _authorizer(
         identity_source=list(config.identity_sources),
         results_cache_ttl=seconds(config.cache_result_seconds),
     )
-    context.fix_logical_id(made.node.default_child, f"{SHARED_SCOPE_ID}{pascal_case(event.http_api_gateway_name)}{id}")
+    api_name = event.http_api_gateway_name
+    context.fix_logical_id(f"{api_name}/Default/{id}/Resource", f"{SHARED_SCOPE_ID}{pascal_case(api_name)}{id}")
     _permit(context, api, function, event.http_api_gateway_name)
     return apigwv2.HttpAuthorizer.from_http_authorizer_attributes(
         api.http_api, f"{id}OfRoute", authorizer_id=made.authorizer_id, authorizer_type="CUSTOM"
@@ -100,7 +102,8 @@ def _permit(context: BuildContext, api: HttpApi, function: Function, api_name: s
         principal=service_principal("apigateway.amazonaws.com"),
         source_arn=values_of(context.stack).arn("execute-api", f"{api.http_api.api_id}/authorizers/*"),
     )
-    context.fix_logical_id(function.node.find_child(id), f"{pascal_case(function.node.id, api_name)}Permission")
+    name = id_of(function)
+    context.fix_logical_id(f"{name}/{id}", f"{pascal_case(name, api_name)}Permission")
 
 
 EVENT_TRIGGER = _trigger

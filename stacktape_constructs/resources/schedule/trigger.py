@@ -12,7 +12,7 @@ from stacktape_constructs.resources.triggering_rule import fixed_input, name_rul
 
 
 def _trigger(context: BuildContext, consumer: EventConsumer, event: ScheduleEvent, place: EventPlace) -> None:
-    rule = schedule_rule(
+    schedule_rule(
         place.construct_id,
         target=consumer,
         schedule=events.Schedule.expression(event.schedule_rate),
@@ -20,7 +20,7 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: ScheduleEven
         input_path=event.input_path,
         input_transformer=transformer(context, event),
     )
-    name_rule_permission(context, rule, place)
+    name_rule_permission(context, place)
 
 
 EVENT_TRIGGER = _trigger
