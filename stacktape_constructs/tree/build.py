@@ -29,6 +29,7 @@ from stacktape_constructs.tree.logical_ids import assign_logical_ids
 from stacktape_constructs.tree.order import build_order
 from stacktape_constructs.tree.origins import called_from, note_origins
 from stacktape_constructs.tree.raw_resources import apply_overrides, build_raw_resource
+from stacktape_constructs.tree.resource_limit import limit_problem
 from stacktape_constructs.tree.stack_resources import StackResource, stack_resources
 
 T = TypeVar("T")
@@ -128,6 +129,8 @@ def _finish(context: BuildContext, config: Config) -> Mapping[str, StackResource
     """Names everything, then applies what speaks of these names. Gives the resources by these names."""
     raw = {f"cloudformation-{resource.logical_id}": resource.logical_id for resource in config.raw_resources}
     resources = stack_resources(context.stack)
+    too_many = limit_problem(context.stack, config, resources)
+    _raise_if_any([] if too_many is None else [too_many])
     note_origins(config, context.event_positions, resources)
     assigned = assign_logical_ids(resources, context.fixed_logical_ids, raw)
     for resource in config.raw_resources:
