@@ -28,6 +28,11 @@ class Pair:
         """The median of ours divided by plain, each pair by itself."""
         return statistics.median(a / b for a, b in zip(self.ours, self.plain, strict=True))
 
+    @staticmethod
+    def seconds(runs: tuple[float, ...]) -> float:
+        """The median of one way."""
+        return statistics.median(runs)
+
     def row(self, label: str, count: int) -> str:
         """A line of a table: how many are made in a second, by us and by the tool, and the ratio of the times."""
         ours, plain = (count / statistics.median(seconds) for seconds in (self.ours, self.plain))
