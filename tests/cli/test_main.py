@@ -25,6 +25,7 @@ EVENT = REPOSITORY / "tests" / "cli" / "budget-analysis.json"
 
 #: One call of each command that succeeds.
 CALLS = {
+    "schema": (),
     "validate": (EXAMPLE,),
 }
 
