@@ -21,10 +21,10 @@ print(*sorted({name.split(".")[0] for name in sys.modules}))
 """
 
 EXAMPLE = REPOSITORY / "examples" / "event-bus" / "stacktape.yml"
-EVENT = REPOSITORY / "tests" / "cli" / "budget-analysis.json"
 
 #: One call of each command that succeeds.
 CALLS = {
+    "match": (EXAMPLE, EXAMPLE.parent / "event.json"),
     "schema": (),
     "validate": (EXAMPLE,),
 }

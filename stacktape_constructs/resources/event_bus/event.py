@@ -50,6 +50,11 @@ class EventBusEvent(RuleEvent):
         "The queue for events that could not be delivered.", default=None
     )
 
+    @property
+    def pattern(self) -> Any:
+        """The pattern as data. What is only known at deploy is no JSON in it."""
+        return _plain(self.event_pattern)
+
     def faults(self) -> Iterable[tuple[Position, str]]:
         """Exactly one bus, a pattern that EventBridge can read, and at most one input."""
         yield from super().faults()
@@ -61,12 +66,11 @@ class EventBusEvent(RuleEvent):
         if not isinstance(self.event_pattern, MappingNode):
             yield self.event_pattern.position, "'eventPattern' must be a mapping such as {source: [my.app]}"
             return
-        for fault in check_event_pattern(_plain(self.event_pattern)):
+        for fault in check_event_pattern(self.pattern):
             yield _position(self.event_pattern, fault.path), f"'eventPattern': {fault}"
 
 
 def _plain(node: Node) -> Any:
-    """The pattern as data; what is only known at deploy is no JSON in it, and passes all checks."""
     if isinstance(node, RuntimeNode):
         return node.expression
     if isinstance(node, MappingNode):
