@@ -6,11 +6,7 @@ import argparse
 
 from stacktape_constructs.cli.parser import Parser, pair
 from stacktape_constructs.config.config import Config
-from stacktape_constructs.reading import ConfigFile
-
-#: As the CDK writes them into a stack for any account and region, so that they pass where they would pass there.
-ANY_REGION = "${Token[AWS.Region]}"
-ANY_ACCOUNT = "${Token[AWS.AccountId]}"
+from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION, ConfigFile
 
 
 def add_config_options(parser: Parser) -> None:

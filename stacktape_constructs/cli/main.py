@@ -10,12 +10,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from stacktape_constructs.cli import match, schema, validate
+from stacktape_constructs.cli import graph, match, schema, validate
 from stacktape_constructs.cli.parser import Parser
 from stacktape_constructs.errors import did_you_mean
 
 #: By their names. Each has `add`, which declares its arguments, and `run`, which gives the exit code.
-COMMANDS = {"validate": validate, "match": match, "schema": schema}
+COMMANDS = {"validate": validate, "graph": graph, "match": match, "schema": schema}
 
 _OF_THE_CDK = ("deploy", "destroy", "diff", "list", "ls", "synth", "watch")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from stacktape_constructs.cli.config_options import ANY_ACCOUNT, ANY_REGION, add_config_options, read_config
+from stacktape_constructs.cli.config_options import add_config_options, read_config
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
@@ -21,6 +21,7 @@ from stacktape_constructs.errors import ConfigError, InvalidPatternError, did_yo
 from stacktape_constructs.event_pattern import matches
 from stacktape_constructs.event_pattern.explain import mismatches
 from stacktape_constructs.event_pattern.faults import PatternPath
+from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.resources.event_bus.event import EventBusEvent
 
 _DESCRIPTION = """\

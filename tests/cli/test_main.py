@@ -24,6 +24,7 @@ EXAMPLE = REPOSITORY / "examples" / "event-bus" / "stacktape.yml"
 
 #: One call of each command that succeeds.
 CALLS = {
+    "graph": (EXAMPLE,),
     "match": (EXAMPLE, EXAMPLE.parent / "event.json"),
     "schema": (),
     "validate": (EXAMPLE,),

@@ -12,7 +12,8 @@ from stacktape_constructs.config.directives.evaluator import RuntimeNode
 from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, scalar_value
 from stacktape_constructs.event_pattern import check_event_pattern
-from stacktape_constructs.resources.resource_type import EventType
+from stacktape_constructs.event_pattern.lines import pattern_lines
+from stacktape_constructs.resources.resource_type import EventSource, EventType
 from stacktape_constructs.resources.rule_event import RuleEvent
 from stacktape_constructs.source import Position
 
@@ -97,4 +98,13 @@ def _position(node: Node, path: tuple[str | int, ...]) -> Position:
     return position
 
 
-EVENT_TYPE = EventType(name="event-bus", config=EventBusEvent)
+def _source(event: EventBusEvent) -> EventSource:
+    return EventSource(
+        kind="rule",
+        condition=tuple(pattern_lines(event.pattern)),
+        resource=event.event_bus_name,
+        outside="the default event bus" if event.use_default_bus else str(event.event_bus_arn),
+    )
+
+
+EVENT_TYPE = EventType(name="event-bus", config=EventBusEvent, source=_source)
