@@ -101,14 +101,13 @@ class Definitions:
 
 
 #: What is switched off may be there: the reader goes on without it.
-_SWITCHED_OFF: Schema = {
-    "anyOf": [
-        {"type": "object", "properties": {"enabled": {"const": False}}, "required": ["enabled"]},
-        {"type": "array", "maxItems": 0},
-    ]
-}
+_SWITCHED_OFF: list[Schema] = [
+    {"type": "object", "properties": {"enabled": {"const": False}}, "required": ["enabled"]},
+    {"type": "array", "maxItems": 0},
+]
 _UNSUPPORTED: Schema = {
-    **or_directive({"if": _SWITCHED_OFF, "else": refused("not supported yet; remove it to go on without it")}),
+    "if": {"anyOf": [*_SWITCHED_OFF, reference("localDirective")]},
+    "else": refused("not supported yet; remove it to go on without it"),
     "doNotSuggest": True,
 }
 

@@ -19,12 +19,10 @@ _NUMBER_IN_QUOTES = r"^\s*[-+]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([eE][-+]?\d[\d_]*)
 
 DIRECTIVES: Mapping[str, Schema] = {
     "localDirective": {
-        "description": "A directive that is evaluated when the config is read, such as $Var().name.",
         "type": "string",
         "pattern": rf"^\$(?!({_RUNTIME})\()[\s\S]+{_CALL}",
     },
     "runtimeDirective": {
-        "description": "A directive that is only known at deploy, such as $ResourceParam('bus', 'arn').",
         "type": "string",
         "pattern": rf"^\$({_RUNTIME}){_CALL}",
     },
@@ -37,9 +35,9 @@ _SCALARS = ["string", "number", "boolean"]
 def or_directive(schema: Schema) -> Schema:
     """The schema, of a value that a directive may stand for which is evaluated when the config is read.
 
-    An `if`, and not one of several, so that an editor says what is wrong with the value itself.
+    One of two, and no `if`: the YAML language server offers the values of an `enum` only so.
     """
-    return {"if": reference("localDirective"), "else": schema}
+    return {"anyOf": [schema, reference("localDirective")]}
 
 
 def reference(definition: str) -> Schema:
@@ -63,7 +61,8 @@ def text(*, runtime: bool, nothing: bool = False) -> Schema:
 
 def refused(message: str) -> Schema:
     """What nothing is right for, with what an editor says about it."""
-    return {"not": {}, "errorMessage": message}
+    # Of what fails here an editor says the message if the type is wrong, which of a value it always is.
+    return {"type": "null", "not": {"type": "null"}, "errorMessage": message}
 
 
 def one_of(literals: Iterable[str]) -> Schema:
@@ -80,4 +79,4 @@ def number(kind: str, *, low: float | None, high: float | None, choices: Iterabl
     if allowed := list(choices):
         plain["enum"] = allowed
     quoted = {"type": "string", "pattern": _NUMBER_IN_QUOTES}
-    return or_directive({"if": quoted, "else": plain})
+    return {"anyOf": [plain, quoted, reference("localDirective")]}
