@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
@@ -75,7 +76,7 @@ class Definitions:
     def _value(self, type_shape: TypeShape, shape: FieldShape, *, in_list: bool = False) -> Schema:
         described = shape.property
         if type_shape.kind == "node":
-            return {}
+            return self._of_form(described.json_schema)
         if type_shape.kind == "str":
             return text(runtime=type_shape.deferrable, nothing=in_list)
         assert not type_shape.deferrable, f"{described.name}: only texts can be known later"
@@ -85,6 +86,12 @@ class Definitions:
             kind = "integer" if type_shape.kind == "int" else "number"
             return number(kind, low=described.minimum, high=described.maximum, choices=described.choices)
         return or_directive(self._structure(type_shape, shape))
+
+    def _of_form(self, form: Mapping[str, Any] | None) -> Schema:
+        if form is None:
+            return {}
+        self.made.update(form.get("definitions", {}))
+        return or_directive({name: part for name, part in form.items() if name != "definitions"})
 
     def _structure(self, type_shape: TypeShape, shape: FieldShape) -> Schema:
         if type_shape.kind == "list":

@@ -23,7 +23,7 @@ UNSEEN = {
     r"are one name in CloudFormation|is the prefix of shared resources|'Sid' of two statements",
     "properties that do not go together": r"give exactly one of|cannot be combined|'runtime' is missing|"
     r"must be '\*' with path|is for .+, '\w+' for|'cacheResultSeconds' needs|must be at most 'reservedConcurrency'",
-    "event patterns, policies and the like": r"'eventPattern'|'inputPathsMap' must|'Condition' must|of a condition|"
+    "what operators and policies take": r"'eventPattern'|of a condition|"
     r"a mapping of keys and values|"
     r"an action must|must be an ARN|'Action' must have|'Resource' must have|'Sid' must|must be like arn:|"
     r"of 'Null' must be",

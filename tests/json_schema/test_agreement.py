@@ -109,7 +109,7 @@ def _typed(config: dict[str, Any]) -> Iterator[dict[str, Any]]:
     [
         ("names of other places", "connectTo: [nobody]"),
         ("properties that do not go together", "provisionedConcurrency: 5\nreservedConcurrency: 1"),
-        ("event patterns, policies and the like", "iamRoleStatements: [{Resource: ['*'], Action: [nothing]}]"),
+        ("what operators and policies take", "iamRoleStatements: [{Resource: ['*'], Action: [nothing]}]"),
         ("the form of a text", "environment: [{name: A-B, value: x}]"),
         ("how many there are", "url: {enabled: true, cors: {allowedMethods: [OPTIONS]}}"),
         ("numbers in quotes", "memory: '5'"),

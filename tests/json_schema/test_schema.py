@@ -11,7 +11,13 @@ from stacktape_constructs.config.language import RESOURCE_TYPES
 from stacktape_constructs.json_schema.schema import json_schema, schema_text
 from stacktape_constructs.resources.registry import event_type_names, resource_type_names
 from tests.cli.running import run
-from tests.json_schema.agreement import as_an_editor_reads_it, is_of_today, refused_by_the_schema, validator
+from tests.json_schema.agreement import (
+    as_an_editor_reads_it,
+    is_of_today,
+    refused_by_the_reader,
+    refused_by_the_schema,
+    validator,
+)
 from tests.support import REPOSITORY
 
 PUBLISHED = REPOSITORY / "docs" / "stacktape.schema.json"
@@ -30,6 +36,14 @@ resources:
 
 def _with(properties: str) -> str:
     return FUNCTION + f"      {properties}\n"
+
+
+def _triggered_by(pattern: str) -> str:
+    return f"events: [{{type: event-bus, properties: {{useDefaultBus: true, eventPattern: {_quoted(pattern)}}}}}]"
+
+
+def _quoted(value: str) -> str:
+    return value if value.startswith(("{", "[")) else f'"{value}"'
 
 
 def _parts(schema: Any) -> Iterator[dict[str, Any]]:
@@ -174,6 +188,52 @@ class TestValues:
     )
     def test_what_it_refuses_is_wrong(self, properties):
         assert refused_by_the_schema(_with(properties))
+
+    @pytest.mark.parametrize(
+        "pattern",
+        [
+            "{source: [shop]}",
+            "{source: [shop, {prefix: a}], account: ['123456789012'], region: [$Region()]}",
+            "{detail: {a: {b: [1, true, null, x, {exists: false}, {numeric: ['>', 5]}]}}}",
+            "{$or: [{source: [a]}, {detail: {$or: [{a: [1]}, {b: [2]}]}}]}",
+            "{detail: {prefix: [a], a: $Var().values}}",
+            "{detail: $Var().fields, resources: $Var().arns}",
+            "$Var().pattern",
+        ],
+    )
+    def test_an_event_pattern_has_the_form_that_eventbridge_reads(self, pattern):
+        assert refused_by_the_schema(_with(_triggered_by(pattern))) == []
+
+    @pytest.mark.parametrize(
+        "pattern",
+        [
+            "{}",
+            "[]",
+            "{source: shop}",
+            "{source: []}",
+            "{sauce: [shop]}",
+            "{account: [123456789012]}",
+            "{source: [null]}",
+            "{source: [[a]]}",
+            "{detail: [a]}",
+            "{detail: {}}",
+            "{detail: {a: b}}",
+            "{detail: {a: {prefix: b}}}",
+            "{detail: {a: [{prefx: b}]}}",
+            "{detail: {a: [{prefix: b, suffix: c}]}}",
+            "{$or: [{source: [a]}]}",
+            "{$or: [{source: [a]}, {sauce: [b]}]}",
+            "$ResourceParam('bus', 'arn')",
+        ],
+    )
+    def test_an_event_pattern_of_another_form_is_wrong_for_both(self, pattern, tmp_path):
+        text = _with(_triggered_by(pattern))
+
+        assert refused_by_the_schema(text)
+        assert refused_by_the_reader(text, tmp_path)
+
+    def test_a_value_without_its_list_is_told(self):
+        assert "must be a list of values, such as [PAID]" in _refusals(_with(_triggered_by("{source: shop}")))
 
     @pytest.mark.parametrize(
         "text",

@@ -12,6 +12,7 @@ from stacktape_constructs.config.directives.evaluator import RuntimeNode
 from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, scalar_value
 from stacktape_constructs.event_pattern import check_event_pattern
+from stacktape_constructs.event_pattern.json_schema import EVENT_PATTERN_SCHEMA
 from stacktape_constructs.event_pattern.lines import pattern_lines
 from stacktape_constructs.resources.resource_type import EventSource, EventType
 from stacktape_constructs.resources.rule_event import RuleEvent
@@ -43,7 +44,9 @@ class EventBusEvent(RuleEvent):
 
     TYPE = "event-bus"
 
-    event_pattern: Node = prop("What an event must look like, in EventBridge's own language.")
+    event_pattern: Node = prop(
+        "What an event must look like, in EventBridge's own language.", json_schema=EVENT_PATTERN_SCHEMA
+    )
     event_bus_name: str | None = prop("Name of the bus's resource.", default=None, refers_to="event-bus")
     event_bus_arn: Deferred[str] | None = prop("ARN of a bus.", default=None)
     use_default_bus: bool = prop("Take the account's default bus.", default=False)
