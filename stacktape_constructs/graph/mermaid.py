@@ -10,7 +10,7 @@ from stacktape_constructs.graph.model import Edge, Graph, Node
 
 #: They are written by their numbers: names and patterns come from users, and Mermaid, Markdown and HTML would read
 #: these as their own. All others mean nothing in quotes.
-_NOT_PLAIN = re.compile(r"[^\w .,:/|'()\[\]{}=?-]|_")
+_NOT_PLAIN = re.compile(r"[^\w .,:/|'()\[\]{}=?-]|(?<![^\W_])_|_(?![^\W_])")
 
 _DIRECTIONS: Mapping[Direction, str] = {"right": "LR", "down": "TD"}
 

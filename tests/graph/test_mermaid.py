@@ -37,7 +37,13 @@ def test_what_mermaid_or_html_would_read_is_written_by_its_number():
 
     assert "#60;script#62;alert('1')#60;/script#62; #38; #92;#34;x#92;#34;#34;" in text
     for quoted in re.findall(r'"([^"]*)"', text):
-        assert not re.search(r"[<>&`\\$;_*]", re.sub(r"<br/>|#\d+;", "", quoted)), quoted
+        assert not re.search(r"[<>&`\\$;*]", re.sub(r"<br/>|#\d+;", "", quoted)), quoted
+
+
+def test_what_markdown_would_emphasize_is_not():
+    text = as_mermaid(Graph((Node("a", "rule", "", ("_a_ A_B **c**",)),), ()))
+
+    assert '"#95;a#95; A_B #42;#42;c#42;#42;<br/>rule"' in text
 
 
 def test_a_line_break_in_a_text_ends_no_line():
