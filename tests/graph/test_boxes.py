@@ -17,6 +17,7 @@ from stacktape_constructs.graph.model import Node
         ("detail.EventName", ["detail.", "  Event", "  Name"]),
         ("aVeryLongName", ["aVeryLong", "  Name"]),
         ("abcdefghijklmno", ["abcdefghij", "  klmno"]),
+        ("aaaaaaaaaa   ", ["aaaaaaaaaa"]),
         ("日本語日本語日本語", ["日本語日本", "  語日本語"]),
     ],
 )

@@ -55,7 +55,7 @@ def check(layout: Layout) -> None:
             assert 0 <= point[1] <= layout.height
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @pytest.mark.parametrize("direction", ["right", "down"])
 @given(graph=graphs())
 def test_no_box_is_over_another_and_no_arrow_goes_through_one(direction, graph):

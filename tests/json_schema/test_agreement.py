@@ -82,7 +82,7 @@ class TestWhatIsWrong:
     def test_the_schema_is_no_stricter_than_the_reader_and_sees_what_it_can(self, config, folder):
         check(_as_yaml(config), folder)
 
-    @generated
+    @settings(generated, max_examples=25)
     @given(config=right_configs(), seed=st.integers(0, 2**32 - 1))
     def test_neither_takes_a_property_that_is_not_there(self, config, seed, folder):
         block = random.Random(seed).choice(list(_typed(config)))
