@@ -42,7 +42,7 @@ E2E_READY := $(E2E_VENV)/.installed-$(shell { $(PYTHON) -V; cat $(E2E_LOCKS); } 
 # What only the fuzzing needs, beside the development tools.
 FUZZ_READY := $(VENV)/.installed-fuzz-$(shell { $(PYTHON) -V; cat tests/fuzz/requirements.txt; } | cksum | tr ' ' '-')
 
-# The rooms of the adapter and of the command line, whose branches the tests must cover.
+# The rooms of the adapter, whose branches the tests must cover.
 ADAPTER := stacktape_constructs/document/*,stacktape_constructs/event_pattern/*,stacktape_constructs/config/*,stacktape_constructs/references/*,stacktape_constructs/tree/*,stacktape_constructs/json_schema/*,stacktape_constructs/graph/*,stacktape_constructs/cli/*
 
 .DEFAULT_GOAL := help
