@@ -15,7 +15,6 @@ from stacktape_constructs.cli.config_options import add_config_options, read_con
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
-from stacktape_constructs.config.walk import blocks_in
 from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.errors import ConfigError, InvalidPatternError, did_you_mean
 from stacktape_constructs.event_pattern import matches
@@ -84,7 +83,8 @@ def run(options: argparse.Namespace) -> int:
     except (ConfigError, _UnusableInputError) as error:
         print(error, file=sys.stderr)
         return 2
-    matching = sum([_say(rule, event) for rule in chosen])
+    outcomes = [_say(rule, event) for rule in chosen]
+    matching = outcomes.count(True)
     print(f"{matching} of {len(chosen)} rule{'' if len(chosen) == 1 else 's'} matched")
     return 0 if matching else 1
 
@@ -96,9 +96,8 @@ class _UnusableInputError(Exception):
 def _rules(config: Config) -> Iterator[Rule]:
     for resource in config.resources:
         for index, event in enumerate(getattr(resource.properties, "events", ())):
-            for block in blocks_in(event):
-                if isinstance(block, EventBusEvent):
-                    yield Rule(resource.name, index, _bus(block), block.pattern)
+            if isinstance(event, EventBusEvent):
+                yield Rule(resource.name, index, _bus(event), event.pattern)
 
 
 def _bus(event: EventBusEvent) -> str:
