@@ -46,7 +46,7 @@ FUZZ_READY := $(VENV)/.installed-fuzz-$(shell { $(PYTHON) -V; cat tests/fuzz/req
 DOCS_READY := $(VENV)/.installed-docs-$(shell { $(PYTHON) -V; cat docs/requirements.txt; } | cksum | tr ' ' '-')
 
 # The rooms of the adapter, whose branches the tests must cover.
-ADAPTER := stacktape_constructs/document/*,stacktape_constructs/event_pattern/*,stacktape_constructs/config/*,stacktape_constructs/references/*,stacktape_constructs/tree/*
+ADAPTER := stacktape_constructs/document/*,stacktape_constructs/event_pattern/*,stacktape_constructs/config/*,stacktape_constructs/references/*,stacktape_constructs/tree/*,stacktape_constructs/json_schema/*,stacktape_constructs/graph/*,stacktape_constructs/cli/*
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -46,6 +46,9 @@ RULES = {
     "corpus/*.py": _GROUND | {"corpus", "stack"},
     "testing/*.py": _GROUND | {"event_pattern", "stack", "testing"},
     "reading.py": _REFERENCES | {"resources"},
+    "json_schema/*.py": _CONFIG | {"json_schema", "resources"},
+    "graph/*.py": _CONFIG | {"graph", "reading", "resources"},
+    "cli/*.py": _REFERENCES | {"cli", "event_pattern", "graph", "json_schema", "reading", "resources"},
     "stack.py": _ADAPTER_HALF | {"reading", "tree"},
     "app.py": {"errors", "reading", "stack"},
     "*.py": _GROUND,
@@ -53,7 +56,7 @@ RULES = {
 
 #: What a config is read and checked by, and so all that these import. `config.py` and `event.py` of a type are
 #: imported by their names.
-_READING = ("reading.py", "resources/*/config.py", "resources/*/event.py", "event_pattern/matching.py")
+_READING = ("cli/*.py", "reading.py", "resources/*/config.py", "resources/*/event.py", "event_pattern/matching.py")
 
 _CDK = {"aws_cdk", "constructs", "jsii"}
 

@@ -87,6 +87,8 @@ class Property:
         variants: the blocks it may hold, if it holds one of several.
         refers_to: the resource types whose names it may hold; empty for a property that is no reference.
         supported: False for a property of the language that this library cannot build yet.
+        json_schema: the form of a property of the type `Node`, for editors. Its `definitions` are those of the
+            whole schema.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Property:
     variants: Variants | None = None
     refers_to: tuple[str, ...] = ()
     supported: bool = True
+    json_schema: Mapping[str, Any] | None = None
 
 
 #: In `Property.refers_to`: any resource that a workload can connect to.
@@ -115,6 +118,7 @@ def prop(
     choices: tuple[int, ...] = (),
     variants: Variants | None = None,
     refers_to: str | tuple[str, ...] = (),
+    json_schema: Mapping[str, Any] | None = None,
 ) -> Any:
     """A property of a block. Without a default it is required.
 
@@ -127,9 +131,10 @@ def prop(
         choices: the numbers allowed, if not every one between the limits is.
         variants: gives the blocks it may hold, by their type.
         refers_to: the type or types of resource whose name it holds.
+        json_schema: its form for editors, if its type is `Node`.
     """
     names = (refers_to,) if isinstance(refers_to, str) else refers_to
-    described = Property(name, doc, minimum, maximum, choices, variants, names)
+    described = Property(name, doc, minimum, maximum, choices, variants, names, json_schema=json_schema)
     return attrs.field(default=default, metadata={_PROPERTY: described})
 
 

@@ -27,11 +27,14 @@ _Elements = frozenset[tuple[int, int]]
 
 
 @attrs.frozen
-class _Occurrence:
+class Occurrence:
     """A value that an event has for a field, and the list elements in which it stands."""
 
     value: object
     elements: _Elements
+
+
+Occurrences = Mapping[tuple[str, ...], Sequence[Occurrence]]
 
 
 def matches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
@@ -70,15 +73,21 @@ def matches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
         raise InvalidPatternError(faults)
     if not isinstance(event, Mapping):
         raise TypeError(f"an event must be a dict, got {type(event).__name__}; read JSON with json.loads")
-    occurrences: dict[tuple[str, ...], list[_Occurrence]] = defaultdict(list)
+    occurrences = occurrences_in(event)
+    return any(holds(constraints, occurrences) for constraints in alternatives(pattern))
+
+
+def occurrences_in(event: Mapping[str, Any]) -> Occurrences:
+    """The values of an event by their fields."""
+    found: dict[tuple[str, ...], list[Occurrence]] = defaultdict(list)
     for field, occurrence in _occurrences(event, (), frozenset(), itertools.count()):
-        occurrences[field].append(occurrence)
-    return any(_holds(constraints, occurrences) for constraints in alternatives(pattern))
+        found[field].append(occurrence)
+    return found
 
 
 def _occurrences(
     value: object, field: tuple[str, ...], elements: _Elements, lists: Iterator[int]
-) -> Iterator[tuple[tuple[str, ...], _Occurrence]]:
+) -> Iterator[tuple[tuple[str, ...], Occurrence]]:
     """The values of an event by their fields; lists give their entries to the field that they are in."""
     if isinstance(value, Mapping):
         for name, entry in value.items():
@@ -90,10 +99,10 @@ def _occurrences(
             inside = {(number, index)} if isinstance(entry, Mapping | list | tuple) else set()
             yield from _occurrences(entry, field, elements | inside, lists)
     else:
-        yield field, _Occurrence(value, elements)
+        yield field, Occurrence(value, elements)
 
 
-def _holds(constraints: Sequence[Constraint], occurrences: Mapping[tuple[str, ...], Sequence[_Occurrence]]) -> bool:
+def holds(constraints: Sequence[Constraint], occurrences: Occurrences) -> bool:
     """Whether a choice of list elements makes all constraints hold.
 
     In the order of their names, the fields of one list stand together. So a choice is told by the elements

@@ -29,7 +29,7 @@ class IamRoleStatement(Block):
     sid: str | None = prop("An id for the statement.", default=None, name="Sid")
     effect: Literal["Allow", "Deny"] = prop("Whether it allows or denies.", default="Allow", name="Effect")
     action: tuple[str, ...] = prop("The actions it is about.", default=(), name="Action")
-    condition: Node | None = prop("When it applies.", default=None, name="Condition")
+    condition: Node | None = prop("When it applies.", default=None, name="Condition", json_schema={"type": "object"})
 
     def faults(self) -> Iterable[tuple[Position, str]]:
         """A statement is about some actions on some resources, as IAM writes them."""

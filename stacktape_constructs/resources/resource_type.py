@@ -36,14 +36,33 @@ class ResourceType:
     labels: Mapping[str, str] = attrs.field(factory=dict)
 
 
+@attrs.frozen(kw_only=True)
+class EventSource:
+    """What an event comes from, and when: what a picture of the config shows of it.
+
+    Attributes:
+        kind: what the condition is, such as `rule` or `route`.
+        condition: when the event starts its workload, in lines.
+        resource: name of the resource it comes from; None if it comes from none of the config's.
+        outside: what it comes from otherwise.
+    """
+
+    kind: str
+    condition: tuple[str, ...]
+    resource: str | None = None
+    outside: str = ""
+
+
 @attrs.frozen
 class EventType:
-    """How one kind of event is read.
+    """How one kind of event is read, and what it says.
 
     Attributes:
         name: the event's `type` in YAML.
         config: the shape of its properties.
+        source: what an event comes from, and when.
     """
 
     name: str
     config: type[Block]
+    source: Callable[[Any], EventSource]

@@ -16,7 +16,9 @@ class InputTransformerConfig(Block):
     """Makes a new input of parts of the event."""
 
     input_template: Node = prop("The new input; `<name>` stands for a value of `inputPathsMap`.")
-    input_paths_map: Node | None = prop("Names for parts of the event, as JSON paths.", default=None)
+    input_paths_map: Node | None = prop(
+        "Names for parts of the event, as JSON paths.", default=None, json_schema={"type": "object"}
+    )
 
     def faults(self) -> Iterable[tuple[Position, str]]:
         """`inputPathsMap` must be a mapping."""

@@ -12,7 +12,9 @@ from stacktape_constructs.config.directives.evaluator import RuntimeNode
 from stacktape_constructs.config.schema import Block, Deferred, prop
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, scalar_value
 from stacktape_constructs.event_pattern import check_event_pattern
-from stacktape_constructs.resources.resource_type import EventType
+from stacktape_constructs.event_pattern.json_schema import EVENT_PATTERN_SCHEMA
+from stacktape_constructs.event_pattern.lines import pattern_lines
+from stacktape_constructs.resources.resource_type import EventSource, EventType
 from stacktape_constructs.resources.rule_event import RuleEvent
 from stacktape_constructs.source import Position
 
@@ -42,13 +44,20 @@ class EventBusEvent(RuleEvent):
 
     TYPE = "event-bus"
 
-    event_pattern: Node = prop("What an event must look like, in EventBridge's own language.")
+    event_pattern: Node = prop(
+        "What an event must look like, in EventBridge's own language.", json_schema=EVENT_PATTERN_SCHEMA
+    )
     event_bus_name: str | None = prop("Name of the bus's resource.", default=None, refers_to="event-bus")
     event_bus_arn: Deferred[str] | None = prop("ARN of a bus.", default=None)
     use_default_bus: bool = prop("Take the account's default bus.", default=False)
     on_delivery_failure: DeliveryFailure | None = prop(
         "The queue for events that could not be delivered.", default=None
     )
+
+    @property
+    def pattern(self) -> Any:
+        """The pattern as data. What is only known at deploy is no JSON in it."""
+        return _plain(self.event_pattern)
 
     def faults(self) -> Iterable[tuple[Position, str]]:
         """Exactly one bus, a pattern that EventBridge can read, and at most one input."""
@@ -61,12 +70,11 @@ class EventBusEvent(RuleEvent):
         if not isinstance(self.event_pattern, MappingNode):
             yield self.event_pattern.position, "'eventPattern' must be a mapping such as {source: [my.app]}"
             return
-        for fault in check_event_pattern(_plain(self.event_pattern)):
+        for fault in check_event_pattern(self.pattern):
             yield _position(self.event_pattern, fault.path), f"'eventPattern': {fault}"
 
 
 def _plain(node: Node) -> Any:
-    """The pattern as data; what is only known at deploy is no JSON in it, and passes all checks."""
     if isinstance(node, RuntimeNode):
         return node.expression
     if isinstance(node, MappingNode):
@@ -93,4 +101,13 @@ def _position(node: Node, path: tuple[str | int, ...]) -> Position:
     return position
 
 
-EVENT_TYPE = EventType(name="event-bus", config=EventBusEvent)
+def _source(event: EventBusEvent) -> EventSource:
+    return EventSource(
+        kind="rule",
+        condition=tuple(pattern_lines(event.pattern)),
+        resource=event.event_bus_name,
+        outside="the default event bus" if event.use_default_bus else str(event.event_bus_arn),
+    )
+
+
+EVENT_TYPE = EventType(name="event-bus", config=EventBusEvent, source=_source)

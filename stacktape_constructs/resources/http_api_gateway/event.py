@@ -9,7 +9,7 @@ import attrs
 
 from stacktape_constructs.config.schema import Block, prop
 from stacktape_constructs.resources.http_api_gateway.route_key import RouteKey
-from stacktape_constructs.resources.resource_type import EventType
+from stacktape_constructs.resources.resource_type import EventSource, EventType
 from stacktape_constructs.source import Position
 
 _AUTHORIZATION = ("$request.header.Authorization",)
@@ -71,4 +71,9 @@ class HttpApiEvent(Block):
             yield self.position_of(argument), f"'{argument}' {problem}"
 
 
-EVENT_TYPE = EventType(name="http-api-gateway", config=HttpApiEvent)
+def _source(event: HttpApiEvent) -> EventSource:
+    key = RouteKey(event.method, event.path)
+    return EventSource(kind="route", condition=(str(key),), resource=event.http_api_gateway_name)
+
+
+EVENT_TYPE = EventType(name="http-api-gateway", config=HttpApiEvent, source=_source)

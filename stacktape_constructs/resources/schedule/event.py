@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import attrs
 
 from stacktape_constructs.config.schema import prop
-from stacktape_constructs.resources.resource_type import EventType
+from stacktape_constructs.resources.resource_type import EventSource, EventType
 from stacktape_constructs.resources.rule_event import RuleEvent
 from stacktape_constructs.source import Position
 
@@ -49,4 +49,8 @@ def _schedule_fault(rate: str) -> str | None:
     return "must be like rate(2 hours) or cron(0 10 * * ? *)"
 
 
-EVENT_TYPE = EventType(name="schedule", config=ScheduleEvent)
+def _source(event: ScheduleEvent) -> EventSource:
+    return EventSource(kind="schedule", condition=(event.schedule_rate,), outside="time, in UTC")
+
+
+EVENT_TYPE = EventType(name="schedule", config=ScheduleEvent, source=_source)

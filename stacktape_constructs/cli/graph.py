@@ -1,0 +1,78 @@
+"""`graph`: a picture of what starts what."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from stacktape_constructs.cli.config_options import add_config_options, read_config
+from stacktape_constructs.cli.parser import Commands, one_of
+from stacktape_constructs.document.quoting import quoted
+from stacktape_constructs.errors import ConfigError
+from stacktape_constructs.graph.flow import flow_of
+from stacktape_constructs.graph.html import as_html
+from stacktape_constructs.graph.layout import Direction
+from stacktape_constructs.graph.mermaid import as_mermaid
+from stacktape_constructs.graph.model import Graph
+from stacktape_constructs.graph.svg import as_svg
+
+_FORMATS = ("mermaid", "svg", "html")
+_DIRECTIONS = ("right", "down")
+_BY_SUFFIX = {".mmd": "mermaid", ".svg": "svg", ".html": "html"}
+
+_DESCRIPTION = """\
+Draws what starts what: buses with their rules and the patterns of these, APIs with their routes, schedules, and
+the functions and jobs behind them; and what each has access to by connectTo. As Mermaid, as an SVG picture or as a
+page for a browser, of which the last two need nothing beside them.
+
+Exit code: 0, or 1 if the config is wrong.
+"""
+
+
+def add(commands: Commands) -> None:
+    """Declares the command."""
+    parser = commands.add_parser(
+        "graph",
+        help="draw what starts what",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("config", metavar="CONFIG", nargs="?", default="stacktape.yml", help="default: stacktape.yml")
+    parser.add_argument(
+        "--format", type=one_of(_FORMATS), help="mermaid, svg or html; default: by the output's name, else mermaid"
+    )
+    parser.add_argument(
+        "--direction", type=one_of(_DIRECTIONS), default="right", help="where arrows lead: right or down"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="default: standard output")
+    add_config_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draws the config."""
+    try:
+        graph = flow_of(read_config(options.config, options))
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 1
+    output: Path | None = options.output
+    suffix = output.suffix if output is not None else ""
+    drawn = _drawn(graph, options.format or _BY_SUFFIX.get(suffix, "mermaid"), options.config, options.direction)
+    if output is None:
+        sys.stdout.write(drawn)
+        return 0
+    try:
+        output.write_text(drawn, encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(f"{quoted(str(output))} cannot be written: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _drawn(graph: Graph, format: str, config: str, direction: Direction) -> str:
+    if format == "mermaid":
+        return as_mermaid(graph, direction)
+    draw = as_svg if format == "svg" else as_html
+    return draw(graph, title=f"What starts what in {config}", direction=direction)

@@ -1,0 +1,165 @@
+"""`match`: which rules of a config an event reaches."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from stacktape_constructs.cli.config_options import add_config_options, read_config
+from stacktape_constructs.cli.parser import Commands
+from stacktape_constructs.config.config import Config
+from stacktape_constructs.config.expression import Expression
+from stacktape_constructs.document.quoting import quoted
+from stacktape_constructs.errors import ConfigError, InvalidPatternError, did_you_mean
+from stacktape_constructs.event_pattern import matches
+from stacktape_constructs.event_pattern.explain import mismatches
+from stacktape_constructs.event_pattern.faults import PatternPath
+from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION
+from stacktape_constructs.resources.event_bus.event import EventBusEvent
+
+_DESCRIPTION = """\
+Says which event-bus rules of a config an event reaches, and what keeps it from the others. The event is a file of
+JSON, as a target gets it: with source, detail-type and detail.
+
+Exit code: 0 if a rule matches, 1 if none does, 2 if the config or the event cannot be read.
+"""
+
+_DEFAULT_BUS = "default"
+#: The fields of an entry of PutEvents, which is not yet what rules see.
+_OF_PUT_EVENTS = ("Source", "DetailType", "Detail")
+
+_STANDARD_INPUT = "-"
+
+
+@attrs.frozen
+class Rule:
+    """One event of a workload that is a rule on a bus.
+
+    Attributes:
+        workload: name of the workload's resource.
+        index: its place among the workload's events.
+        bus: name of the bus's resource, `default`, or what stands for an ARN.
+        pattern: what an event must look like.
+    """
+
+    workload: str
+    index: int
+    bus: str
+    pattern: Any
+
+    def __str__(self) -> str:
+        return f"{self.workload} events[{self.index}] on bus {self.bus}"
+
+
+def add(commands: Commands) -> None:
+    """Declares the command."""
+    parser = commands.add_parser(
+        "match",
+        help="say which rules an event reaches",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("config", metavar="CONFIG", help="path of the config")
+    parser.add_argument("event", metavar="EVENT", help="path of the event; - reads standard input")
+    parser.add_argument("--bus", metavar="NAME", help="only rules on this bus; default is the account's own")
+    add_config_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints for each rule whether the event matches."""
+    try:
+        rules = list(_rules(read_config(options.config, options)))
+        event = _event(options.event)
+        chosen = [rule for rule in rules if options.bus in (None, rule.bus)]
+        if not chosen:
+            raise _UnusableInputError(_no_rule(options.bus, rules))
+    except (ConfigError, _UnusableInputError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    outcomes = [_say(rule, event) for rule in chosen]
+    matching = outcomes.count(True)
+    print(f"{matching} of {len(chosen)} rule{'' if len(chosen) == 1 else 's'} matched")
+    return 0 if matching else 1
+
+
+class _UnusableInputError(Exception):
+    """What was given is no event, or there is no rule to try."""
+
+
+def _rules(config: Config) -> Iterator[Rule]:
+    for resource in config.resources:
+        for index, event in enumerate(getattr(resource.properties, "events", ())):
+            if isinstance(event, EventBusEvent):
+                yield Rule(resource.name, index, _bus(event), event.pattern)
+
+
+def _bus(event: EventBusEvent) -> str:
+    return _DEFAULT_BUS if event.use_default_bus else event.event_bus_name or str(event.event_bus_arn)
+
+
+def _no_rule(bus: str | None, rules: list[Rule]) -> str:
+    buses = list(dict.fromkeys(rule.bus for rule in rules))
+    if bus is None or not buses:
+        return "the config has no rule on an event bus, so there is nothing to match"
+    hint = did_you_mean(bus, buses) or f"; there are rules on: {', '.join(buses)}"
+    return f"no rule is on bus {quoted(bus)}{hint}"
+
+
+def _event(path: str) -> dict[str, Any]:
+    try:
+        text = sys.stdin.read() if path == _STANDARD_INPUT else Path(path).read_text(encoding="utf-8-sig")
+        event = json.loads(text)
+    except OSError as error:
+        raise _UnusableInputError(
+            f"event {quoted(path)} cannot be read: {(error.strerror or str(error)).lower()}"
+        ) from None
+    except json.JSONDecodeError as error:
+        raise _UnusableInputError(
+            f"{path}:{error.lineno}:{error.colno}: this is no JSON: {error.msg.lower()}"
+        ) from None
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise _UnusableInputError(f"event {quoted(path)} is no JSON: {error}") from None
+    if not isinstance(event, dict):
+        raise _UnusableInputError(f"event {quoted(path)} must be an object with source, detail-type and detail")
+    if any(field in event for field in _OF_PUT_EVENTS):
+        advice = "give it as a target gets it, with source, detail-type and a detail that is an object"
+        raise _UnusableInputError(f"event {quoted(path)} is written as an entry of PutEvents; {advice}")
+    return event
+
+
+def _advice(pattern: Any, path: PatternPath) -> str:
+    """The end of a sentence about a part that is not known: what it stands for, or how to tell it."""
+    part = pattern
+    for step in path:
+        part = part[step]
+    if isinstance(part, Expression):
+        return f": {part}"
+    told = {ANY_REGION: "--region", ANY_ACCOUNT: "--account"}
+    options = [option for token, option in told.items() if token in str(part)]
+    return f"; tell it by {' and '.join(options)}"
+
+
+def _say(rule: Rule, event: dict[str, Any]) -> bool:
+    """Prints whether an event matches a rule, and what keeps it from it."""
+    try:
+        matching = matches(rule.pattern, event)
+    except InvalidPatternError as error:
+        print(f"{rule}: not known")
+        for fault in error.faults:
+            print(f"    {fault.location} is only known at deploy{_advice(rule.pattern, fault.path)}")
+        return False
+    if matching:
+        print(f"{rule}: matches")
+        return True
+    print(f"{rule}: does not match")
+    apart = ["each field matches, but not together in one element of a list"]
+    for reason in mismatches(rule.pattern, event) or apart:
+        print(f"    {reason}")
+    return False
