@@ -15,7 +15,7 @@ from stacktape_constructs import StacktapeStack
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE
 from tests.packaging.languages.javascript.projects import ESBUILD
 from tests.packaging.languages.python.projects import make_wheel
-from tests.packaging.starters.runtimes import Deployed
+from tests.packaging.runtimes import Deployed
 from tests.support import new_app
 
 STARTERS = Path(__file__).parent

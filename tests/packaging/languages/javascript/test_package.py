@@ -90,6 +90,13 @@ def test_an_es_module_runs_packages_written_for_commonjs(project: Path) -> None:
     assert called(source.bundle.folder(), source.handler, None) == "string/"
 
 
+@pytest.mark.parametrize("entry", ["a.ts", "a.mts"])
+def test_a_default_export_is_called_whatever_else_is_exported(project: Path, entry: str) -> None:
+    write(project, {entry: "export const other = 1;\nexport default async (event: number) => event + other;"})
+
+    assert called(bundle(project, entry), "index.default", 2) == 3
+
+
 def test_the_module_format_can_be_chosen(project: Path) -> None:
     write(project, GREETING)
 

@@ -49,8 +49,8 @@ class Deployed:
     package: Path
     handler: str
     runtime: str
-    architecture: str
-    environment: Mapping[str, str]
+    architecture: str = "x86_64"
+    environment: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def runs_here(self) -> bool:
