@@ -46,6 +46,8 @@ class LambdaPackage:
         environment: variables that the code needs, however its function is made.
         bundle: what makes the code, where a tool does. `bundle.start()` begins to make it, so that
             several are made at the same time; a function that takes the package waits for it.
+        warnings: what its user should know, by a name for each. A function says them as CDK's warnings,
+            `stacktape-constructs:<name>`, which can be acknowledged.
 
     ```python
     from aws_cdk import aws_lambda
@@ -64,6 +66,7 @@ class LambdaPackage:
     runtime: lambda_.Runtime
     environment: Mapping[str, str] = attrs.field(factory=dict)
     bundle: Bundle | None = attrs.field(default=None)
+    warnings: Mapping[str, str] = attrs.field(factory=dict)
 
     @staticmethod
     def from_code(code: lambda_.Code, *, handler: str, runtime: lambda_.Runtime) -> LambdaPackage:
@@ -181,6 +184,7 @@ class LambdaPackage:
             runtime=resolved_runtime,
             environment=source.environment,
             bundle=bundle,
+            warnings=source.warnings,
         )
 
     @staticmethod

@@ -249,6 +249,8 @@ class Function(FunctionBase):
             )
         self._connections = Connections(self, role=self.role, add_environment=self.add_environment)
         self.connect_to(*connect_to)
+        for name, warning in packaging.warnings.items():
+            cdk.Annotations.of(self).add_warning_v2(f"stacktape-constructs:{name}", warning)
 
     @staticmethod
     def from_function_arn(

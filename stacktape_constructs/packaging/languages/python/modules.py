@@ -139,13 +139,16 @@ class Tracer:
         files: dict[str, Path] = {}
         outside: dict[str, Outside] = {}
         left = [entry.module, *self._along(entry.module.package)]
+        certain = True
         while left:
             module = left.pop()
             if module.file is None or module.place in files:
                 continue
             files[module.place] = self.folder.resolve(module.file)
             shown = os.path.relpath(module.file, self.folder.path)
-            for imported in read_source(module.file, shown=shown, newer=self.newer).imports:
+            source = read_source(module.file, shown=shown, newer=self.newer)
+            certain = certain and not source.more_folders
+            for imported in source.imports:
                 name = _absolute(imported, module)
                 if name is None:
                     continue
@@ -157,6 +160,8 @@ class Tracer:
                     one = Outside(root, imported.required, f"{shown}:{imported.line}")
                     if root not in outside or (one.required and not outside[root].required):
                         outside[root] = one
+        if not certain:
+            outside = {name: attrs.evolve(one, required=False) for name, one in outside.items()}
         return Traced(dict(sorted(files.items())), tuple(outside.values()))
 
     def _imported(self, imported: Import, name: str) -> Iterator[Module]:

@@ -68,6 +68,11 @@ def _rewrite(record: Path, there: set[str]) -> None:
     record.write_text(text.getvalue(), encoding="utf-8", newline="\n")
 
 
+def has_module(folder: Path, name: str) -> bool:
+    """Whether something in a folder can be imported by a name without dots, in Python or compiled."""
+    return (folder / name).is_dir() or any(file.is_file() for file in folder.glob(f"{name}.*"))
+
+
 def is_pure(folder: Path, package: str) -> bool:
     """Whether an installed package runs on any machine. What is not installed there does."""
     for metadata in folder.glob("*.dist-info/WHEEL"):

@@ -57,14 +57,14 @@ class TestWithoutDependencies:
         assert source.bundle is None
         assert source.handler == "a.handler"
         assert source.files == {"a.py": project / "src/a.py", "shared/db.py": project / "src/shared/db.py"}
-        assert source.warnings == ()
+        assert source.warnings == {}
 
     def test_nothing_is_installed_for_it_either(self, project: Path) -> None:
         write(project, {"a.py": "import json, boto3\n" + HANDLER, "requirements.txt": "requests\n"})
 
         source = package(project, "a.py")
 
-        assert (source.bundle, source.warnings) == (None, ())
+        assert (source.bundle, source.warnings) == (None, {})
 
     @pytest.mark.parametrize(
         "text", ["import boto3\n", "import importlib, os\nimportlib.import_module(os.environ['A'])\n"]
@@ -79,15 +79,6 @@ class TestWithoutDependencies:
 
         assert package(project, "a.py", options=PythonOptions(requirements="layer.txt")).bundle is not None
 
-    def test_an_import_that_nothing_provides_is_a_warning(self, project: Path) -> None:
-        write(project, {"src/a.py": "import os\nimport requests\n" + HANDLER})
-
-        assert package(project, "src/a.py").warnings == (
-            "src/a.py:2: imports 'requests', which is neither in the project nor part of the runtime, and no "
-            "requirements.txt, pyproject.toml or Pipfile names what is to be installed; add one, or exclude the "
-            "dependency 'requests' if a layer has it",
-        )
-
     @pytest.mark.parametrize(
         "text",
         [
@@ -97,10 +88,10 @@ class TestWithoutDependencies:
             "import aws_lambda_powertools\n",
         ],
     )
-    def test_an_import_that_need_not_be_met_is_none(self, project: Path, text: str) -> None:
+    def test_an_import_that_need_not_be_met_is_no_matter(self, project: Path, text: str) -> None:
         write(project, {"a.py": text + HANDLER})
 
-        assert package(project, "a.py", exclude_dependencies=("aws-lambda-powertools",)).warnings == ()
+        assert package(project, "a.py", exclude_dependencies=("aws-lambda-powertools",)).bundle is None
 
 
 class TestInstalled:
@@ -206,9 +197,10 @@ class TestRequirementsFile:
     def test_a_version_that_is_left_open_is_a_warning(self, project: Path) -> None:
         write(project, {"requirements.txt": "first\n", "a.py": "import first\n" + HANDLER})
 
-        (warning,) = package(project, "a.py").warnings
+        warnings = package(project, "a.py").warnings
 
-        assert "does not say which version of first is installed" in warning
+        assert warnings.keys() == {"openVersions"}
+        assert "does not say which version of first is installed" in warnings["openVersions"]
 
 
 class TestOnce:
@@ -277,7 +269,7 @@ class TestRefused:
     def test_a_file_that_only_a_newer_python_may_read_is_a_warning(self, project: Path) -> None:
         write(project, {"a.py": "import os\ndef handler(event, context:\n"})
 
-        (warning,) = package(project, "a.py", runtime="python3.99").warnings
+        warning = package(project, "a.py", runtime="python3.99").warnings["newerPython"]
 
         assert warning.startswith("a.py:2: this Python 3.")
         assert "('(' was never closed), and the function's 3.99 may" in warning
