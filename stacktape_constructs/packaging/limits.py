@@ -1,11 +1,12 @@
 """What Lambda accepts of a package.
 
+That a zip file may have 50 MB is about those that are uploaded to Lambda itself; the CDK uploads to S3.
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
@@ -21,7 +22,16 @@ def check_size(folder: Path, *, title: str) -> None:
     Raises:
         PackagingError: its files have more than 250 MB (262,144,000 bytes) in all.
     """
-    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _files(folder)}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    check_sizes({path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}, title=title)
+
+
+def check_sizes(sizes: Mapping[str, int], *, title: str) -> None:
+    """Refuses the files of a package, by their path in it and with their size in bytes, as `check_size` does.
+
+    Raises:
+        PackagingError: they have more than 250 MB (262,144,000 bytes) in all.
+    """
     total = sum(sizes.values())
     if total <= MAX_UNPACKED_BYTES:
         return
@@ -33,11 +43,7 @@ def check_size(folder: Path, *, title: str) -> None:
     )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
-
-
-def _largest_parts(sizes: dict[str, int]) -> list[tuple[str, int]]:
+def _largest_parts(sizes: Mapping[str, int]) -> list[tuple[str, int]]:
     """The parts at the root, or one below `node_modules`, by their size."""
     parts: dict[str, int] = {}
     for name, size in sizes.items():

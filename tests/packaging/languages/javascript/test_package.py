@@ -26,6 +26,16 @@ def test_a_bundle_holds_what_is_imported_and_no_more(project: Path) -> None:
     assert "unused" not in (folder / "index.js").read_text()
 
 
+@pytest.mark.parametrize(("runtime", "as_written"), [("nodejs18.x", False), ("nodejs24.x", True)])
+def test_a_bundle_is_written_for_the_node_of_its_runtime(project: Path, runtime: str, as_written: bool) -> None:
+    source = 'import data from "@aws-sdk/x/data.json" with { type: "json" };\nexport const handler = async () => data;'
+    write(project, {"a.mts": source})
+
+    text = (bundle(project, "a.mts", runtime=runtime) / "index.mjs").read_text()
+
+    assert ('with { type: "json" }' in text) is as_written
+
+
 def test_the_source_map_names_the_sources_from_the_project(project: Path) -> None:
     write(project, GREETING)
 
