@@ -21,6 +21,12 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _NAME = re.compile(r"[\w*]+")
+# What Python has learnt since 3.10: aliases and parameters of types, quotes within f-strings, t-strings, lazy
+# imports, `except*`, and `except` with many types but without parentheses.
+_NEW_GRAMMAR = re.compile(
+    r"\b(?:type|lazy)\s+\w|\b(?:def|class)\s+\w+\s*\[|\b[ft]r?[\"']|\br[ft][\"']|\bexcept\s*\*|\bexcept\b[^:(]*,",
+    re.IGNORECASE,
+)
 # What looks for modules in more folders finds what nothing here can know of.
 _MORE_FOLDERS = re.compile(rb"\bsys\.path\b|\bimport path\b|\baddsitedir\b|\bmeta_path\b")
 
@@ -94,9 +100,9 @@ def _read(file: Path, time: int, size: int, newer: bool) -> Source:
     try:
         tree = ast.parse(content)
     except SyntaxError as error:
-        if newer:
-            found = tuple(_by_line(content.decode("utf-8", errors="replace")))
-            return Source(imports=found, not_read=(error.lineno or 1, error.msg))
+        text = content.decode("utf-8", errors="replace")
+        if newer and _may_be_new(text, error):
+            return Source(imports=tuple(_by_line(text)), not_read=(error.lineno or 1, error.msg))
         raise
     imports = [*_in_statements(tree.body, required=True)]
     if _CALLS.search(content):
@@ -107,6 +113,15 @@ def _read(file: Path, time: int, size: int, newer: bool) -> Source:
         defined=_defined(tree.body),
         more_folders=_MORE_FOLDERS.search(content) is not None,
     )
+
+
+def _may_be_new(text: str, error: SyntaxError) -> bool:
+    """Whether a newer Python may read what this one cannot: indentation and the rest are as they ever were."""
+    if isinstance(error, IndentationError):
+        return False
+    lines = text.splitlines()
+    at = (error.lineno or 1) - 1
+    return error.msg.startswith("f-string") or _NEW_GRAMMAR.search(lines[at] if at < len(lines) else text) is not None
 
 
 def _in_statements(body: Iterable[ast.AST], *, required: bool) -> Iterator[Import]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from tests.packaging.languages.projects import write
 from tests.packaging.languages.python.projects import HANDLER, make_wheel
 from tests.support import new_app, template_of
 
-CONFIG = f"""\
+CONFIG = """\
 resources:
   report:
     type: function
@@ -24,7 +23,6 @@ resources:
         type: stacktape-lambda-buildpack
         properties:
           entryfilePath: src/report.py
-      runtime: python3.{sys.version_info.minor}
 """
 NEEDS_FIRST = {"src/report.py": "import first\n" + HANDLER}
 

@@ -164,7 +164,7 @@ class TestNotPython:
 
 
 def test_of_a_newer_python_imports_are_read_line_by_line(project: Path) -> None:
-    text = "import a.b as c, d\nfrom ..e import (\n    f as g,\n    h,\n)\n  from i import *  # all\nx = = 1\n"
+    text = "import a.b as c, d\nfrom ..e import (\n    f as g,\n    h,\n)\nfrom i import *  # all\ntype X = = int\n"
 
     found = source(project, text, newer=True)
 
@@ -175,7 +175,28 @@ def test_of_a_newer_python_imports_are_read_line_by_line(project: Path) -> None:
         ("i", 0, ("*",), 6),
     ]
     assert found.not_read is not None
-    assert found.not_read[0] == 6
+    assert found.not_read[0] == 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "type X = = int",
+        "def f[T](x: = T): ...",
+        "class A[T:",
+        """x = f"{y["z" = ]}" """,
+        "x = t'{y' =",
+        "try:\n    x\nexcept A, B = 1:\n    y",
+    ],
+)
+def test_what_a_newer_python_may_have_learnt_is_not_refused(text: str, project: Path) -> None:
+    assert source(project, f"import a\n{text}\n", newer=True).not_read is not None
+
+
+@pytest.mark.parametrize("text", ["x = = 1", "def f(x:\n    y", "  x = 1", "def f():\nreturn 1", "print 'x'"])
+def test_what_no_python_reads_is_refused_for_a_newer_one_too(text: str, project: Path) -> None:
+    with pytest.raises(PackagingError, match=r"^a\.py:\d: is not Python"):
+        source(project, f"import a\n{text}\n", newer=True)
 
 
 def test_a_file_that_changes_is_read_again(project: Path) -> None:

@@ -267,12 +267,12 @@ class TestRefused:
         assert str(caught.value) == "a.py:2: is not Python: '(' was never closed; correct it"
 
     def test_a_file_that_only_a_newer_python_may_read_is_a_warning(self, project: Path) -> None:
-        write(project, {"a.py": "import os\ndef handler(event, context:\n"})
+        write(project, {"a.py": "import os\ndef handler[T](event: T, context:\n"})
 
         warning = package(project, "a.py", runtime="python3.99").warnings["newerPython"]
 
         assert warning.startswith("a.py:2: this Python 3.")
-        assert "('(' was never closed), and the function's 3.99 may" in warning
+        assert "), and the function's 3.99 may; synthesize with Python 3.99 to be sure, or correct it" in warning
 
     def test_a_file_without_its_handler(self, project: Path) -> None:
         write(project, {"a.py": "def handle(event, context): ...\n"})
