@@ -123,8 +123,9 @@ class LambdaPackage:
 
         TypeScript and JavaScript are bundled with all that they import by the esbuild of your project,
         for the Node.js of the runtime. JavaScript that imports nothing but Node.js's own modules and the
-        AWS SDK is copied as it is, and so is Python; the modules beside it, and all other files, are
-        packaged only if `include_files` names them.
+        AWS SDK is copied as it is. Python is copied with the modules of the project that it imports, and
+        what its project depends on is installed beside them. Go, Rust and C# are compiled. All other files
+        are packaged only if `include_files` names them.
 
         Nothing is bundled before it is needed: see `LambdaPackage.bundle`.
 

@@ -19,7 +19,7 @@ from stacktape_constructs.packaging.languages.python.requirements import Require
 from stacktape_constructs.packaging.languages.python.uv import find_uv
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.packaging.languages.projects import write
-from tests.packaging.languages.python.projects import HANDLER, bundle, make_wheel, modules
+from tests.packaging.languages.python.projects import BACKEND, HANDLER, OF_THE_PROJECT, bundle, make_wheel, modules
 
 Reader = Callable[[Path, ProjectFolder], Requirements]
 
@@ -85,9 +85,7 @@ def test_what_a_lock_file_names_is_installed(lock: str, project: Path, digests: 
     write(project, {"a.py": "import first\n" + HANDLER})
     if lock == "uv.lock":
         write(project, {"pyproject.toml": MANIFEST})
-        uv = find_uv(None, title="tests")
-        assert uv is not None
-        subprocess.run([uv.tool.path, "lock", "--quiet", "--python", sys.executable], cwd=project, check=True)
+        lock_by_uv(project)
     elif lock == "poetry.lock":
         write(project, {"pyproject.toml": MANIFEST, lock: poetry_lock(digests)})
     elif lock == "Pipfile.lock":
@@ -96,6 +94,30 @@ def test_what_a_lock_file_names_is_installed(lock: str, project: Path, digests: 
         write(project, {lock: pylock(digests)})
 
     assert modules(bundle(project, "a.py")) == {"a.py", "first.py"}
+
+
+def test_a_member_of_a_workspace_gets_the_members_that_it_needs(project: Path, digests: dict[str, str]) -> None:
+    write(
+        project,
+        {
+            "pyproject.toml": '[tool.uv.workspace]\nmembers = ["packages/*"]\n',
+            "packages/api/pyproject.toml": MANIFEST.replace('["first"]', '["first", "mine"]')
+            + "\n[tool.uv.sources]\nmine = { workspace = true }\n",
+            "packages/api/a.py": "import first, mine\n" + HANDLER,
+            "packages/mine/pyproject.toml": OF_THE_PROJECT,
+            "packages/mine/backend.py": BACKEND.format(tag="py3-none-any"),
+            "packages/mine/mine.py": "",
+        },
+    )
+    lock_by_uv(project)
+
+    assert modules(bundle(project, "packages/api/a.py")) == {"a.py", "first.py", "mine.py"}
+
+
+def lock_by_uv(project: Path) -> None:
+    uv = find_uv(None, title="tests")
+    assert uv is not None
+    subprocess.run([uv.tool.path, "lock", "--quiet", "--python", sys.executable], cwd=project, check=True)
 
 
 def test_a_digest_in_a_lock_file_is_checked(project: Path, digests: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ from tests.packaging.languages.projects import write
 from tests.packaging.languages.python.projects import (
     BACKEND,
     HANDLER,
+    OF_THE_PROJECT,
     bundle,
     calls,
     copy,
@@ -28,17 +29,6 @@ from tests.packaging.languages.python.projects import (
 )
 
 OF_THIS_PYTHON = f"python3.{sys.version_info.minor}"
-
-OF_THE_PROJECT = """
-[build-system]
-requires = []
-build-backend = "backend"
-backend-path = ["."]
-
-[project]
-name = "mine"
-version = "1"
-"""
 
 
 @pytest.fixture
@@ -182,6 +172,23 @@ class TestRequirementsFile:
         )
 
         assert modules(bundle(project, "a.py")) == {"a.py", "mine.py"}
+
+    def test_the_project_itself_is_packaged_once_with_what_it_needs(self, project: Path, wheels: Path) -> None:
+        make_wheel(wheels, "first")
+        write(
+            project,
+            {
+                "pyproject.toml": OF_THE_PROJECT + 'dependencies = ["first==1.0"]\n',
+                "requirements.txt": "-e .\n",
+                "src/mine/__init__.py": "import first\n",
+                "src/mine/api.py": "from . import first\n" + HANDLER,
+            },
+        )
+
+        source = package(project, "src/mine/api.py")
+
+        assert source.handler == "mine.api.handler"
+        assert modules(bundle(project, "src/mine/api.py")) == {"mine/__init__.py", "mine/api.py", "first.py"}
 
     def test_what_is_excluded_is_not_there_and_neither_is_what_only_it_needs(self, project: Path, wheels: Path) -> None:
         make_wheel(wheels, "first")
