@@ -28,7 +28,7 @@ _NEW_GRAMMAR = re.compile(
     re.IGNORECASE,
 )
 # What looks for modules in more folders finds what nothing here can know of.
-_MORE_FOLDERS = re.compile(rb"\bsys\.path\b|\bimport path\b|\baddsitedir\b|\bmeta_path\b")
+_MORE_FOLDERS = re.compile(rb"\bsys\.path\b|\bfrom sys import\b[^\n]*\bpath\b|\baddsitedir\b|\bmeta_path\b")
 
 
 @attrs.frozen(kw_only=True)

@@ -164,6 +164,20 @@ class TestOutside:
 
         assert outside(project, text, b="import requests") == [("requests", True)]
 
+    @pytest.mark.parametrize(
+        ("text", "required"),
+        [
+            ("import b", True),
+            ("try:\n    import b\nexcept ImportError:\n    pass", False),
+            ("def f():\n    import b", False),
+            ("def f():\n    import c\nimport b", True),
+        ],
+    )
+    def test_a_file_needs_what_only_those_modules_need_that_it_needs(
+        self, text: str, required: bool, project: Path
+    ) -> None:
+        assert outside(project, text, b="import c", c="import requests") == [("requests", required)]
+
     def test_a_folder_without_modules_is_no_package(self, project: Path) -> None:
         write(project, {"redis/redis.conf": ""})
 
