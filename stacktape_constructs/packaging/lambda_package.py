@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import attrs
 import aws_cdk as cdk
@@ -19,11 +18,11 @@ from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.included_files import with_included_files
 from stacktape_constructs.packaging.languages import LANGUAGE_BY_SUFFIX, LanguageOptions, language_of, not_bundled
 from stacktape_constructs.packaging.languages.language import LambdaRequest
-from stacktape_constructs.packaging.limits import check_size, check_sizes
+from stacktape_constructs.packaging.limits import check_artifact, check_size, check_sizes
 from stacktape_constructs.packaging.placeholder import lambda_placeholder
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.packaging.staging import stage
-from stacktape_constructs.packaging.whole_folder import exclusions, sizes_in
+from stacktape_constructs.packaging.whole_folder import exclusions
 
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 MAX_INLINE_BYTES = 4 * 1024 * 1024
@@ -221,7 +220,7 @@ class LambdaPackage:
             raise PackagingError(path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}")
         if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
             raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
-        check_sizes(sizes_in(artifact) if artifact.is_dir() else _unpacked(artifact, path), title=os.fspath(path))
+        check_artifact(artifact, title=os.fspath(path))
         code = lambda_.Code.from_asset(str(artifact))
         if artifact.is_dir():
             code = lambda_.Code.from_asset(
@@ -260,17 +259,6 @@ class LambdaPackage:
             handler = f"index.{handler}"
         folder = stage(lambda_placeholder(runtime, handler))
         return LambdaPackage(code=lambda_.Code.from_asset(str(folder)), handler=handler, runtime=runtime)
-
-
-def _unpacked(archive: Path, shown: str | os.PathLike[str]) -> dict[str, int]:
-    """The sizes of the files in an archive."""
-    try:
-        with zipfile.ZipFile(archive) as content:
-            return {file.filename: file.file_size for file in content.infolist()}
-    except (OSError, zipfile.BadZipFile) as error:
-        raise PackagingError(
-            path=os.fspath(shown), problem=f"cannot be unpacked by Lambda: {error}; pack it again"
-        ) from None
 
 
 def _lambda_handler(handler: str | None) -> str:

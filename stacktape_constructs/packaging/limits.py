@@ -6,10 +6,12 @@ https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.whole_folder import sizes_in
 
 #: Of the package with its layers, unpacked.
 MAX_UNPACKED_BYTES = 262_144_000
@@ -41,6 +43,24 @@ def check_sizes(sizes: Mapping[str, int], *, title: str) -> None:
         problem=f"makes a package of {_megabytes(total)}, and Lambda takes {_megabytes(MAX_UNPACKED_BYTES)} unpacked; "
         f"the largest parts are {largest}; leave out what is not needed, or run the code in a container",
     )
+
+
+def check_artifact(artifact: Path, *, title: str) -> None:
+    """Refuses a ready folder or archive, as `check_size` does.
+
+    Raises:
+        PackagingError: it has more than 250 MB (262,144,000 bytes) unpacked, or is an archive that
+            cannot be unpacked.
+    """
+    if artifact.is_dir():
+        check_sizes(sizes_in(artifact), title=title)
+        return
+    try:
+        with zipfile.ZipFile(artifact) as content:
+            sizes = {file.filename: file.file_size for file in content.infolist()}
+    except (OSError, zipfile.BadZipFile) as error:
+        raise PackagingError(path=title, problem=f"cannot be unpacked by Lambda: {error}; pack it again") from None
+    check_sizes(sizes, title=title)
 
 
 def _largest_parts(sizes: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -145,6 +145,8 @@ class Function(FunctionBase):
                 connected to itself without a `function_name` or with a `url`.
         """
         super().__init__(scope, id)
+        for name, warning in packaging.warnings.items():
+            cdk.Annotations.of(self).add_warning_v2(f"stacktape-constructs:{name}", warning)
         limits = FunctionLimits(self.node.path)
         limits.check_name(function_name)
         limits.check_handler(packaging.handler)
@@ -249,8 +251,6 @@ class Function(FunctionBase):
             )
         self._connections = Connections(self, role=self.role, add_environment=self.add_environment)
         self.connect_to(*connect_to)
-        for name, warning in packaging.warnings.items():
-            cdk.Annotations.of(self).add_warning_v2(f"stacktape-constructs:{name}", warning)
 
     @staticmethod
     def from_function_arn(
