@@ -21,7 +21,7 @@ from stacktape_constructs.packaging.included_files import with_included_files
 from stacktape_constructs.packaging.lambda_package import DEFAULT_HANDLER, LambdaPackage
 from stacktape_constructs.packaging.languages import LANGUAGE_BY_SUFFIX, language_of
 from stacktape_constructs.packaging.languages.language import LambdaRequest
-from stacktape_constructs.packaging.limits import check_size
+from stacktape_constructs.packaging.limits import check_artifact, check_size, check_sizes
 from stacktape_constructs.packaging.placeholder import lambda_placeholder
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.packaging.staging import stage
@@ -68,6 +68,7 @@ def package_file(
     bundle: Bundle | None = None
     code: lambda_.Code
     if source.bundle is None:
+        check_sizes({name: file.stat().st_size for name, file in files.items()}, title=os.fspath(path))
         code = lambda_.Code.from_asset(str(stage({**source.generated, **files})))
     else:
         bundle = source.bundle.with_files(files).with_check(check_size)
@@ -78,6 +79,7 @@ def package_file(
         runtime=resolved_runtime,
         environment=source.environment,
         bundle=bundle,
+        warnings=source.warnings,
     )
 
 
@@ -95,6 +97,7 @@ def package_artifact(
         raise PackagingError(path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}")
     if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
         raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
+    check_artifact(artifact, title=os.fspath(path))
     if artifact.is_file():
         code = lambda_.Code.from_asset(str(artifact))
     else:

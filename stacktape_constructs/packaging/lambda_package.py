@@ -37,6 +37,8 @@ class LambdaPackage:
         environment: variables that the code needs, however its function is made.
         bundle: what makes the code, where a tool does. `bundle.start()` begins to make it, so that
             several are made at the same time; a function that takes the package waits for it.
+        warnings: what its user should know, by a name for each. A function says them as CDK's warnings,
+            `stacktape-constructs:<name>`, which can be acknowledged.
 
     ```python
     from aws_cdk import aws_lambda
@@ -55,6 +57,7 @@ class LambdaPackage:
     runtime: lambda_.Runtime
     environment: Mapping[str, str] = attrs.field(factory=dict)
     bundle: Bundle | None = attrs.field(default=None)
+    warnings: Mapping[str, str] = attrs.field(factory=dict)
 
     @staticmethod
     def from_code(code: lambda_.Code, *, handler: str, runtime: lambda_.Runtime) -> LambdaPackage:
@@ -108,8 +111,9 @@ class LambdaPackage:
 
         TypeScript and JavaScript are bundled with all that they import by the esbuild of your project,
         for the Node.js of the runtime. JavaScript that imports nothing but Node.js's own modules and the
-        AWS SDK is copied as it is, and so is Python; the modules beside it, and all other files, are
-        packaged only if `include_files` names them.
+        AWS SDK is copied as it is. Python is copied with the modules of the project that it imports, and
+        what its project depends on is installed beside them. Go, Rust and C# are compiled. All other files
+        are packaged only if `include_files` names them.
 
         Nothing is bundled before it is needed: see `LambdaPackage.bundle`.
 
@@ -169,7 +173,8 @@ class LambdaPackage:
                 directory, without restriction.
 
         Raises:
-            PackagingError: there is no such folder or archive, or it is out of the project folder.
+            PackagingError: there is no such folder or archive, it cannot be unpacked or has more than 250 MB
+                unpacked, or it is out of the project folder.
         """
         from stacktape_constructs.packaging.lambda_code import package_artifact
 

@@ -1,14 +1,17 @@
 """What Lambda accepts of a package.
 
+That a zip file may have 50 MB is about those that are uploaded to Lambda itself; the CDK uploads to S3.
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.whole_folder import sizes_in
 
 #: Of the package with its layers, unpacked.
 MAX_UNPACKED_BYTES = 262_144_000
@@ -21,7 +24,16 @@ def check_size(folder: Path, *, title: str) -> None:
     Raises:
         PackagingError: its files have more than 250 MB (262,144,000 bytes) in all.
     """
-    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _files(folder)}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    check_sizes({path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}, title=title)
+
+
+def check_sizes(sizes: Mapping[str, int], *, title: str) -> None:
+    """Refuses the files of a package, by their path in it and with their size in bytes, as `check_size` does.
+
+    Raises:
+        PackagingError: they have more than 250 MB (262,144,000 bytes) in all.
+    """
     total = sum(sizes.values())
     if total <= MAX_UNPACKED_BYTES:
         return
@@ -33,11 +45,25 @@ def check_size(folder: Path, *, title: str) -> None:
     )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+def check_artifact(artifact: Path, *, title: str) -> None:
+    """Refuses a ready folder or archive, as `check_size` does.
+
+    Raises:
+        PackagingError: it has more than 250 MB (262,144,000 bytes) unpacked, or is an archive that
+            cannot be unpacked.
+    """
+    if artifact.is_dir():
+        check_sizes(sizes_in(artifact), title=title)
+        return
+    try:
+        with zipfile.ZipFile(artifact) as content:
+            sizes = {file.filename: file.file_size for file in content.infolist()}
+    except (OSError, zipfile.BadZipFile) as error:
+        raise PackagingError(path=title, problem=f"cannot be unpacked by Lambda: {error}; pack it again") from None
+    check_sizes(sizes, title=title)
 
 
-def _largest_parts(sizes: dict[str, int]) -> list[tuple[str, int]]:
+def _largest_parts(sizes: Mapping[str, int]) -> list[tuple[str, int]]:
     """The parts at the root, or one below `node_modules`, by their size."""
     parts: dict[str, int] = {}
     for name, size in sizes.items():

@@ -56,6 +56,16 @@ def exclusions(
     return patterns
 
 
+def sizes_in(folder: Path) -> dict[str, int]:
+    """The files in a folder that are not left out by their name, by their path in it and with their size."""
+    output = _assembly_in(folder)
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in _paths(folder)
+        if path.is_file() and (output is None or output not in path.parents)
+    }
+
+
 def dockerignore(folder: Path) -> list[str]:
     """The patterns of the folder's `.dockerignore`, if it has one."""
     file = folder / ".dockerignore"

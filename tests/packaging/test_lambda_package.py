@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -248,6 +249,32 @@ class TestFromArtifact:
         assert stage is not None
         copy = Path(stage.outdir) / f"asset.{asset_hash(package)}.zip"
         assert copy.read_bytes() == (tmp_path / "dist.zip").read_bytes()
+
+    def test_a_package_that_is_larger_than_lambda_takes_is_refused(self, tmp_path: Path) -> None:
+        project = _project(
+            tmp_path, {"a.py": "def handler(event, context): ...", "dist/a.py": "", "dist/.venv/b.py": ""}
+        )
+        for name in ("data/large.bin", "dist/large.bin", "dist/.venv/large.bin"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).touch()
+            os.truncate(tmp_path / name, 251 * 1024 * 1024)
+        with zipfile.ZipFile(tmp_path / "dist.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            archive.write(tmp_path / "dist/large.bin", "large.bin")
+        assert (tmp_path / "dist.zip").stat().st_size < 5_000_000
+
+        for name in ("dist", "dist.zip"):
+            with pytest.raises(PackagingError, match=f"^{name}: makes a package of 251 MB, and Lambda takes 250 MB"):
+                LambdaPackage.from_artifact(name, runtime=lambda_.Runtime.PYTHON_3_13, project_folder=project)
+        with pytest.raises(PackagingError, match=r"^a\.py: .* the largest parts are data \(251 MB\)"):
+            LambdaPackage.from_file("a.py", include_files=["data/*"], project_folder=project)
+        (tmp_path / "dist/large.bin").unlink()
+        LambdaPackage.from_artifact("dist", runtime=lambda_.Runtime.PYTHON_3_13, project_folder=project)
+
+    def test_an_archive_that_is_none_is_refused(self, tmp_path: Path) -> None:
+        project = _project(tmp_path, {"dist.zip": "no archive"})
+
+        with pytest.raises(PackagingError, match=r"^dist\.zip: cannot be unpacked by Lambda: File is not a zip file"):
+            LambdaPackage.from_artifact("dist.zip", runtime=lambda_.Runtime.PYTHON_3_13, project_folder=project)
 
     def test_a_missing_artifact_is_an_error(self, tmp_path: Path) -> None:
         with pytest.raises(PackagingError) as caught:

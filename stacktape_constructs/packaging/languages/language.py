@@ -81,7 +81,7 @@ class LambdaSource:
         generated: texts of files that the code needs, unless the user includes such a file.
         bundle: the code that a tool makes; the files are put into it.
         environment: variables that the code needs.
-        warnings: what the user should know of the package, as sentences.
+        warnings: what the user should know of the package, by a name for each.
     """
 
     handler: str
@@ -89,7 +89,7 @@ class LambdaSource:
     generated: Mapping[str, str] = attrs.field(factory=dict)
     bundle: Bundle | None = None
     environment: Mapping[str, str] = attrs.field(factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: Mapping[str, str] = attrs.field(factory=dict)
 
 
 LambdaPackager = Callable[[LambdaRequest], LambdaSource]

@@ -156,6 +156,8 @@ class Function(FunctionBase):
                 connected to itself without a `function_name` or with a `url`.
         """
         super().__init__(scope, id)
+        for name, warning in packaging.warnings.items():
+            cdk.Annotations.of(self).add_warning_v2(f"stacktape-constructs:{name}", warning)
         limits = FunctionLimits(self)
         limits.check_name(function_name)
         limits.check_handler(packaging.handler)

@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+import attrs
 import aws_cdk as cdk
 import pytest
+from aws_cdk import assertions
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -53,6 +55,7 @@ def demo() -> Synthesized:
         function_name="demo-silent",
         log_retention=None,
     )
+    Function(stack, "Doubtful", packaging=attrs.evolve(LambdaPackage.placeholder(), warnings={"doubt": "is doubtful"}))
     Function(stack, "Elsewhere", packaging=LambdaPackage.inline(CODE), log_group_name="/custom/logs")
     return Synthesized.of(stack)
 
@@ -64,6 +67,12 @@ def stack() -> cdk.Stack:
 
 def _function(demo: Synthesized, name: str) -> Function:
     return cast(Function, demo.find(name))
+
+
+def test_what_a_package_warns_of_is_a_warning_of_its_function_alone(demo: Synthesized) -> None:
+    (warning,) = assertions.Annotations.from_stack(demo.stack).find_warning("*", assertions.Match.any_value())
+
+    assert (warning.id, warning.entry.data) == ("/Demo/Doubtful", "is doubtful [ack: stacktape-constructs:doubt]")
 
 
 def test_a_function_has_stacktapes_defaults(demo: Synthesized) -> None:

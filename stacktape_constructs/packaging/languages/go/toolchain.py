@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ _TAGS = "-tags=lambda.norpc"
 #: What decides beside the files which program is made, as `go env` names it. The version is that of the
 #: toolchain that go.mod and GOTOOLCHAIN lead to, and not that of the program `go` on PATH.
 _SETTINGS = ("GOVERSION", "GOROOT", "GOEXPERIMENT", "GOFIPS140", "GOMOD", "GOWORK", "GOMODCACHE")
+
+_lock = threading.Lock()
+_compiled: set[str] = set()
 
 
 @attrs.frozen(kw_only=True)
@@ -102,9 +106,20 @@ class Toolchain:
     def build(self, output: Path) -> None:
         """Compiles the package in the folder.
 
+        The packages of a project share most of what they import, Go's own among it. Beside each other, each
+        would compile that for itself: so the others wait for the first, and then find it in Go's cache.
+
         Raises:
             PackagingError: the code is wrong.
         """
+        with _lock:
+            if self.architecture not in _compiled:
+                self._build(output)
+                _compiled.add(self.architecture)
+                return
+        self._build(output)
+
+    def _build(self, output: Path) -> None:
         self._run("build", _TAGS, "-buildvcs=false", "-ldflags=-s -w -buildid=", f"-o={os.fspath(output)}", ".")
 
     def _run(self, *arguments: str) -> str:

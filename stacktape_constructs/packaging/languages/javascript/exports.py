@@ -17,7 +17,8 @@ _DEFAULT_EXPORT = re.compile(
     r"|(?:module\.)?exports\.default\s*=)",
     re.MULTILINE,
 )
-# esbuild writes the names of a CommonJS bundle's exports behind its code, for Node.js to read.
+# esbuild writes the names of a CommonJS bundle's exports behind its code, for Node.js to read. `default` is
+# never one of them, for to Node.js that is the module as a whole.
 _ANNOTATION = re.compile(r"0 && \(module\.exports ?= ?\{(?P<names>[^}]*)\}\)")
 _ANNOTATION_BYTES = 64 * 1024
 
@@ -37,7 +38,7 @@ def check_exported(function: str, output: Path, told: Mapping[str, Any], *, titl
         PackagingError: it is not among the exports. Where they cannot be known, nothing is said.
     """
     exports = _exports(output, told)
-    if exports is None or function in exports:
+    if exports is None or function in exports or (function == "default" and output.suffix != ".mjs"):
         return
     found = f"it exports {', '.join(sorted(exports))}" if exports else "it exports nothing"
     raise PackagingError(

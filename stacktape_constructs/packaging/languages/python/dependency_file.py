@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import attrs
@@ -12,6 +13,7 @@ from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.language import SourceRequest
 from stacktape_constructs.packaging.languages.python.locks import read_pipfile_lock, read_poetry_lock, read_pylock
 from stacktape_constructs.packaging.languages.python.requirements import (
+    Requirement,
     Requirements,
     read_requirements,
     requirement,
@@ -21,6 +23,8 @@ from stacktape_constructs.packaging.languages.python.uv import Uv
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 _PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml")
+# Among them setup.py, and conda's environment.yml.
+_OF_OTHER_TOOLS = frozenset({".py", ".cfg", ".yml", ".yaml", ".ini"})
 # Where it configures tools alone, it says nothing about dependencies.
 _NAMES_DEPENDENCIES = re.compile(r"^\[(?:project|tool\.poetry)\]", re.MULTILINE)
 _WORKSPACE = re.compile(r"^\[tool\.uv\.workspace\]", re.MULTILINE)
@@ -47,8 +51,14 @@ class DependencyFile:
             top: the highest folder that its lock file may be in.
 
         Raises:
-            PackagingError: it is not there.
+            PackagingError: it is not there, or is of a kind that names none.
         """
+        if file.suffix in _OF_OTHER_TOOLS:
+            raise PackagingError(
+                path=os.fspath(file),
+                problem="is no file that pip or uv installs from; give a requirements.txt, pyproject.toml, Pipfile or "
+                "lock file",
+            )
         if not file.is_file():
             raise PackagingError(path=os.fspath(file), problem="there is no such file, which is to name dependencies")
         if file.name in ("uv.lock", "poetry.lock"):
@@ -103,17 +113,26 @@ class DependencyFile:
         """Whether only uv can read it."""
         return self.lock is not None and self.lock.name == "uv.lock"
 
-    def mentions(self, package: str) -> bool:
-        """Whether the user may have named a package."""
-        try:
-            text = self.manifest.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return False
+    def mentions(self, module: str, folder: ProjectFolder) -> bool:
+        """Whether the user may have named the package of a module.
+
+        Args:
+            module: a module whose package has its name, or that with `python-` before it.
+            folder: what the files must stay in.
+
+        Raises:
+            PackagingError: a file that it includes is not there.
+        """
+        files: Iterable[Path] = (self.manifest,)
+        if self.lock is None and self.manifest.name not in ("pyproject.toml", "Pipfile"):
+            files = read_requirements(self.manifest, folder).looked_at
+        name = "[-_.]".join(map(re.escape, module.split("_")))
         # A name ends at what compares versions: `boto3` is not mentioned by `boto3-stubs`.
-        return re.search(rf"(?<![\w-]){re.escape(package)}(?![\w-])", text, re.IGNORECASE) is not None
+        mentioned = re.compile(rf"(?<![\w-])(?:python-)?{name}(?![\w-])", re.IGNORECASE)
+        return any(mentioned.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)
 
     def read(self, folder: ProjectFolder, uv: Uv | None, *, title: str) -> Requirements:
-        """What it requires.
+        """What it requires, beside the project itself, whose modules are packaged anyway.
 
         Args:
             folder: what local packages must stay in.
@@ -123,6 +142,23 @@ class DependencyFile:
         Raises:
             PackagingError: it is wrong.
         """
+        read = self._read(folder, uv, title=title)
+        itself = folder.resolve(self.folder)
+        if all(line.local != itself for line in read.lines):
+            return read
+        lines = tuple(
+            one for line in read.lines for one in ([line] if line.local != itself else self._needs(line, folder))
+        )
+        return attrs.evolve(read, lines=lines, looked_at=(*read.looked_at, self.folder / "pyproject.toml"))
+
+    def _needs(self, itself: Requirement, folder: ProjectFolder) -> Iterable[Requirement]:
+        """What stands for the project itself, as in `-e .[extra]`: what it needs, which a lock file has anyway."""
+        manifest = self.folder / "pyproject.toml"
+        if self.lock is not None:
+            return ()
+        return _of_pyproject(manifest, folder, itself.extras).lines if manifest.is_file() else (itself,)
+
+    def _read(self, folder: ProjectFolder, uv: Uv | None, *, title: str) -> Requirements:
         if self.lock is None:
             if self.manifest.name == "pyproject.toml":
                 return _of_pyproject(self.manifest, folder)
@@ -183,9 +219,8 @@ def _pyproject(manifest: Path, top: Path) -> DependencyFile:
     return DependencyFile(manifest)
 
 
-def _of_pyproject(manifest: Path, folder: ProjectFolder) -> Requirements:
+def _of_pyproject(manifest: Path, folder: ProjectFolder, extras: Iterable[str] = ()) -> Requirements:
     content = read_toml(manifest)
-    project = content.get("project", {})
     for tool, table in (("poetry", "dependencies"), ("uv", "sources")):
         # They may say that a package is to be had elsewhere than in the registry, where its name may be taken.
         said = content.get("tool", {}).get(tool, {}).get(table, {})
@@ -194,5 +229,13 @@ def _of_pyproject(manifest: Path, folder: ProjectFolder) -> Requirements:
                 path=os.fspath(manifest),
                 problem=f"has [tool.{tool}.{table}] and no {tool}.lock beside it; run {tool} lock",
             )
-    lines = tuple(requirement(line, manifest.parent, folder) for line in project.get("dependencies", ()))
+    project = content.get("project", {})
+    optional = project.get("optional-dependencies", {})
+    given = [*project.get("dependencies", ()), *(line for extra in extras for line in optional.get(extra, ()))]
+    wrong = next((line for line in given if not isinstance(line, str)), None)
+    if wrong is not None:
+        raise PackagingError(
+            path=os.fspath(manifest), problem=f"must name each dependency by a text such as 'requests', got {wrong!r}"
+        )
+    lines = tuple(requirement(line, manifest.parent, folder) for line in given)
     return Requirements(file=manifest, lines=lines, looked_at=(manifest,))

@@ -21,6 +21,14 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _NAME = re.compile(r"[\w*]+")
+# What Python has learnt since 3.10: aliases and parameters of types, quotes within f-strings, t-strings, lazy
+# imports, `except*`, and `except` with many types but without parentheses.
+_NEW_GRAMMAR = re.compile(
+    r"\b(?:type|lazy)\s+\w|\b(?:def|class)\s+\w+\s*\[|\b[ft]r?[\"']|\br[ft][\"']|\bexcept\s*\*|\bexcept\b[^:(]*,",
+    re.IGNORECASE,
+)
+# What looks for modules in more folders finds what nothing here can know of.
+_MORE_FOLDERS = re.compile(rb"\bsys\.path\b|\bfrom sys import\b[^\n]*\bpath\b|\baddsitedir\b|\bmeta_path\b")
 
 
 @attrs.frozen(kw_only=True)
@@ -54,12 +62,14 @@ class Source:
         exported: the names in its `__all__`.
         defined: the names that it defines for others; None where they cannot be told.
         not_read: the line that this Python cannot read, and what it says of it, where a newer one may.
+        more_folders: it may have modules looked for in other folders than Python does by itself.
     """
 
     imports: tuple[Import, ...]
     exported: tuple[str, ...] = ()
     defined: frozenset[str] | None = None
     not_read: tuple[int, str] | None = None
+    more_folders: bool = False
 
 
 def read_source(file: Path, *, shown: str, newer: bool) -> Source:
@@ -90,14 +100,28 @@ def _read(file: Path, time: int, size: int, newer: bool) -> Source:
     try:
         tree = ast.parse(content)
     except SyntaxError as error:
-        if newer:
-            found = tuple(_by_line(content.decode("utf-8", errors="replace")))
-            return Source(imports=found, not_read=(error.lineno or 1, error.msg))
+        text = content.decode("utf-8", errors="replace")
+        if newer and _may_be_new(text, error):
+            return Source(imports=tuple(_by_line(text)), not_read=(error.lineno or 1, error.msg))
         raise
     imports = [*_in_statements(tree.body, required=True)]
     if _CALLS.search(content):
         imports.extend(each for node in ast.walk(tree) if isinstance(node, ast.Call) for each in _by_call(node))
-    return Source(tuple(imports), tuple(_exported(tree.body)), _defined(tree.body))
+    return Source(
+        imports=tuple(imports),
+        exported=tuple(_exported(tree.body)),
+        defined=_defined(tree.body),
+        more_folders=_MORE_FOLDERS.search(content) is not None,
+    )
+
+
+def _may_be_new(text: str, error: SyntaxError) -> bool:
+    """Whether a newer Python may read what this one cannot: indentation and the rest are as they ever were."""
+    if isinstance(error, IndentationError):
+        return False
+    lines = text.splitlines()
+    at = (error.lineno or 1) - 1
+    return error.msg.startswith("f-string") or _NEW_GRAMMAR.search(lines[at] if at < len(lines) else text) is not None
 
 
 def _in_statements(body: Iterable[ast.AST], *, required: bool) -> Iterator[Import]:
@@ -111,15 +135,12 @@ def _in_statements(body: Iterable[ast.AST], *, required: bool) -> Iterator[Impor
         elif isinstance(node, ast.If) and _is_type_checking(node.test):
             yield from _in_statements(node.orelse, required=required)
         else:
-            stays = isinstance(node, (ast.ClassDef, ast.With)) or (_is_try(node) and not _catches_failure(node))
+            runs = isinstance(node, (ast.ClassDef, ast.With)) or hasattr(node, "handlers")
+            stays = runs and not _catches_failure(node)
             for field in ("body", "handlers", "cases", "orelse", "finalbody"):
                 inner = getattr(node, field, None)
                 if isinstance(inner, list):
                     yield from _in_statements(inner, required=required and stays and field == "body")
-
-
-def _is_try(node: ast.AST) -> bool:
-    return hasattr(node, "handlers")
 
 
 def _is_type_checking(test: ast.expr) -> bool:
@@ -127,11 +148,13 @@ def _is_type_checking(test: ast.expr) -> bool:
 
 
 def _catches_failure(node: ast.AST) -> bool:
+    caught: list[ast.expr | None] = []
     for handler in getattr(node, "handlers", []):
-        caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-        if any(type_ is None or getattr(type_, "id", None) in _CAUGHT for type_ in caught):
-            return True
-    return False
+        caught += handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    for item in getattr(node, "items", []):
+        # contextlib.suppress(ImportError)
+        caught += getattr(item.context_expr, "args", [])
+    return any(type_ is None or getattr(type_, "id", None) in _CAUGHT for type_ in caught)
 
 
 def _by_call(call: ast.Call) -> Iterator[Import]:
@@ -183,12 +206,12 @@ def _by_line(text: str) -> Iterator[Import]:
 
 def _exported(body: Iterable[ast.stmt]) -> Iterator[str]:
     for node in body:
-        if isinstance(node, (ast.Assign, ast.AugAssign)):
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if any(getattr(target, "id", None) == "__all__" for target in targets):
-                yield from (
-                    c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant) and type(c.value) is str
-                )
+                for constant in ast.walk(node.value or node):
+                    if isinstance(constant, ast.Constant) and type(constant.value) is str:
+                        yield constant.value
 
 
 def _defined(body: Iterable[ast.stmt]) -> frozenset[str] | None:

@@ -97,7 +97,7 @@ class Dependencies:
     def _install(self, wanted: Requirements, folder: Path) -> Observations:
         with tempfile.TemporaryDirectory() as temporary:
             file = Path(temporary) / "requirements.txt"
-            if self.left_out and not wanted.complete and wanted.names:
+            if self.left_out and not wanted.complete and not wanted.is_empty:
                 file.write_text(self._text(wanted, file), encoding="utf-8")
                 try:
                     lines = self.installer.resolve(
@@ -107,7 +107,7 @@ class Dependencies:
                     raise self._failed(error) from None
                 resolved = tuple(requirement(line, self._cwd, self.folder) for line in lines)
                 wanted = attrs.evolve(wanted, lines=resolved, constraints=(), complete=True).without(self.left_out)
-            if wanted.names:
+            if not wanted.is_empty:
                 file.write_text(self._text(wanted, file), encoding="utf-8")
                 try:
                     self.installer.install(

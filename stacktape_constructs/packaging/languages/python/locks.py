@@ -16,6 +16,9 @@ from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 # What Pipenv calls the index that tools use anyway. To name it again would undo a mirror of it.
 _DEFAULT_INDEX = "pypi"
+_GROUP = re.compile(r"""(['"])(?P<name>[^'"]+)\1\s+(?P<not>not\s+)?in\s+(?P<kind>extras|dependency_groups)""")
+# What conditions of requirements have in the place of true and false.
+_ALWAYS, _NEVER = "python_version >= '3'", "python_version < '3'"
 
 
 def read_poetry_lock(lock: Path, folder: ProjectFolder) -> Requirements:
@@ -70,11 +73,12 @@ def read_pylock(lock: Path, folder: ProjectFolder) -> Requirements:
             path=os.fspath(lock),
             problem=f"must have the lock-version 1.0, got {content.get('lock-version')}; write it again",
         )
-    return _locked(lock, (_pylock_line(package) for package in content.get("packages", [])), folder)
+    groups = content.get("default-groups", ())
+    return _locked(lock, (_pylock_line(package, groups) for package in content.get("packages", [])), folder)
 
 
-def _pylock_line(package: Mapping[str, Any]) -> str:
-    marker = package.get("marker", "")
+def _pylock_line(package: Mapping[str, Any], groups: Iterable[str]) -> str:
+    marker = _GROUP.sub(lambda group: _is_in(group, groups), package.get("marker", ""))
     if "vcs" in package:
         vcs = package["vcs"]
         where = vcs.get("url") or vcs.get("path")
@@ -86,6 +90,12 @@ def _pylock_line(package: Mapping[str, Any]) -> str:
     files = [*package.get("wheels", ()), *([package["sdist"]] if "sdist" in package else [])]
     hashes = (f"{algorithm}:{digest}" for file in files for algorithm, digest in file.get("hashes", {}).items())
     return _by_version(package, hashes, marker)
+
+
+def _is_in(group: re.Match[str], groups: Iterable[str]) -> str:
+    """A condition on groups, which only this file's conditions know, as one that tools can read."""
+    there = group["kind"] == "dependency_groups" and group["name"] in groups
+    return _ALWAYS if there != bool(group["not"]) else _NEVER
 
 
 def read_pipfile_lock(lock: Path, folder: ProjectFolder) -> Requirements:

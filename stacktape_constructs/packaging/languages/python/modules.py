@@ -49,7 +49,7 @@ class Outside:
 
     Attributes:
         name: the name at its root; empty where only a run could tell.
-        required: whether its file cannot be imported without it.
+        required: whether the first file cannot be imported without it.
         at: the file and the line.
     """
 
@@ -138,25 +138,34 @@ class Tracer:
         self._found[entry.module.name] = entry.module
         files: dict[str, Path] = {}
         outside: dict[str, Outside] = {}
-        left = [entry.module, *self._along(entry.module.package)]
-        while left:
-            module = left.pop()
+        # Those that the file cannot be imported without come first, so that none is taken for another.
+        needed = [entry.module, *self._along(entry.module.package)]
+        others: list[Module] = []
+        more_folders = False
+        while needed or others:
+            is_needed = bool(needed)
+            module = (needed or others).pop()
             if module.file is None or module.place in files:
                 continue
             files[module.place] = self.folder.resolve(module.file)
             shown = os.path.relpath(module.file, self.folder.path)
-            for imported in read_source(module.file, shown=shown, newer=self.newer).imports:
+            source = read_source(module.file, shown=shown, newer=self.newer)
+            more_folders = more_folders or source.more_folders
+            for imported in source.imports:
                 name = _absolute(imported, module)
                 if name is None:
                     continue
                 found = [*self._imported(imported, name)]
-                left.extend(found)
+                required = is_needed and imported.required
+                (needed if required else others).extend(found)
                 unknown = imported.below and not imported.module
                 if unknown or not (imported.level or any(one.file for one in found)):
                     root = "" if unknown else name.partition(".")[0]
-                    one = Outside(root, imported.required, f"{shown}:{imported.line}")
+                    one = Outside(root, required, f"{shown}:{imported.line}")
                     if root not in outside or (one.required and not outside[root].required):
                         outside[root] = one
+        if more_folders:
+            outside = {name: attrs.evolve(one, required=False) for name, one in outside.items()}
         return Traced(dict(sorted(files.items())), tuple(outside.values()))
 
     def _imported(self, imported: Import, name: str) -> Iterator[Module]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError, did_you_mean
@@ -13,10 +13,11 @@ from stacktape_constructs.packaging.languages.language import LambdaRequest, Lam
 from stacktape_constructs.packaging.languages.python.dependency_file import DependencyFile
 from stacktape_constructs.packaging.languages.python.imports import read_source
 from stacktape_constructs.packaging.languages.python.installed import OF_THE_APP, Dependencies
+from stacktape_constructs.packaging.languages.python.missing import check_installed, check_nothing_is_needed
 from stacktape_constructs.packaging.languages.python.modules import Outside, Traced, Tracer, entry_module
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
 from stacktape_constructs.packaging.languages.python.pip import Pip, find_pip
-from stacktape_constructs.packaging.languages.python.requirements import normal_name, normal_names
+from stacktape_constructs.packaging.languages.python.requirements import normal_names
 from stacktape_constructs.packaging.languages.python.site_folder import check_names, link
 from stacktape_constructs.packaging.languages.python.targets import IN_THE_RUNTIME, Target, is_standard
 from stacktape_constructs.packaging.languages.python.uv import Uv, find_uv
@@ -37,22 +38,28 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     traced = tracer.trace(entry)
     handler = f"{entry.module.name}.{function}"
     elsewhere = [one for one in traced.outside if not is_standard(one.name)]
-    doubts = tuple(_not_read(request, target))
+    doubts = dict(_not_read(request, target))
     if named is None:
-        return LambdaSource(handler=handler, files=traced.files, warnings=(*doubts, *_missing(elsewhere, request)))
-    if options.requirements is None and not any(_is_needed(one, named) for one in elsewhere):
+        check_nothing_is_needed(elsewhere, title=request.title, left_out=request.exclude_dependencies)
+        return LambdaSource(handler=handler, files=traced.files, warnings=doubts)
+    if options.requirements is None and not any(_is_needed(one, named, request) for one in elsewhere):
         return LambdaSource(handler=handler, files=traced.files, warnings=doubts)
     installer = _installer(options, named, title=request.title)
     return LambdaSource(
         handler=handler,
         files=traced.files,
-        bundle=_bundle(request, traced, named, installer, target),
-        warnings=(*doubts, *_warnings(request, named, installer, target)),
+        bundle=_bundle(request, traced, elsewhere, named, installer, target),
+        warnings={**doubts, **dict(_warnings(request, named, installer, target))},
     )
 
 
 def _bundle(
-    request: LambdaRequest, traced: Traced, named: DependencyFile, installer: Uv | Pip, target: Target
+    request: LambdaRequest,
+    traced: Traced,
+    elsewhere: Sequence[Outside],
+    named: DependencyFile,
+    installer: Uv | Pip,
+    target: Target,
 ) -> Bundle:
     left_out = normal_names(request.exclude_dependencies)
 
@@ -67,6 +74,7 @@ def _bundle(
             subject=request.title,
         )
         packages = dependencies.find_or_install()
+        check_installed(elsewhere, packages, named_by=named.shown, title=request.title, left_out=left_out)
         check_names(traced.files, packages, title=request.title)
         link(packages, folder)
         seen = Observations()
@@ -98,14 +106,15 @@ def _check_defined(function: str, request: LambdaRequest, target: Target) -> Non
     )
 
 
-def _not_read(request: LambdaRequest, target: Target) -> Iterator[str]:
+def _not_read(request: LambdaRequest, target: Target) -> Iterator[tuple[str, str]]:
     not_read = read_source(request.entry, shown=request.title, newer=target.is_newer).not_read
     if not_read is not None:
         line, said = not_read
         here = ".".join(str(part) for part in sys.version_info[:2])
         yield (
+            "newerPython",
             f"{request.title}:{line}: this Python {here} cannot read it ({said}), and the function's {target.python} "
-            f"may; synthesize with Python {target.python} to be sure, or correct it"
+            f"may; synthesize with Python {target.python} to be sure, or correct it",
         )
 
 
@@ -116,9 +125,9 @@ def _roots(first: Path, named: DependencyFile | None, request: LambdaRequest) ->
             yield from (folder, folder / "src")
 
 
-def _is_needed(outside: Outside, named: DependencyFile) -> bool:
+def _is_needed(outside: Outside, named: DependencyFile, request: LambdaRequest) -> bool:
     """Whether an import may be met by a dependency; of the runtime's own packages, users pin newer versions."""
-    return outside.name not in IN_THE_RUNTIME or named.mentions(outside.name)
+    return outside.name not in IN_THE_RUNTIME or named.mentions(outside.name, request.folder)
 
 
 def _installer(options: PythonOptions, named: DependencyFile, *, title: str) -> Uv | Pip:
@@ -139,18 +148,9 @@ def _installer(options: PythonOptions, named: DependencyFile, *, title: str) -> 
     return installer
 
 
-def _missing(elsewhere: list[Outside], request: LambdaRequest) -> Iterator[str]:
-    left_out = normal_names(request.exclude_dependencies)
-    for one in elsewhere:
-        if one.required and one.name not in IN_THE_RUNTIME and normal_name(one.name) not in left_out:
-            yield (
-                f"{one.at}: imports '{one.name}', which is neither in the project nor part of the runtime, "
-                "and no requirements.txt, pyproject.toml or Pipfile names what is to be installed; add one, or exclude "
-                f"the dependency '{one.name}' if a layer has it"
-            )
-
-
-def _warnings(request: LambdaRequest, named: DependencyFile, installer: Uv | Pip, target: Target) -> Iterator[str]:
+def _warnings(
+    request: LambdaRequest, named: DependencyFile, installer: Uv | Pip, target: Target
+) -> Iterator[tuple[str, str]]:
     if named.lock is None:
         requirements = named.read(request.folder, None, title=request.title)
         settled = {line.name for line in requirements.constraints if line.pinned}
@@ -161,12 +161,14 @@ def _warnings(request: LambdaRequest, named: DependencyFile, installer: Uv | Pip
         if loose:
             names = ", ".join(loose[:_NAMED]) + (" and others" if len(loose) > _NAMED else "")
             yield (
+                "openVersions",
                 f"{request.title}: {named.manifest.name} does not say which version of {names} is installed, so the "
                 "package may be another one on another day; use a lock file (uv lock), or exact versions "
-                "(uv pip compile)"
+                "(uv pip compile)",
             )
     if isinstance(installer, Pip) and not target.is_like_this_machine:
         yield (
+            "conditionsOfPip",
             f"{request.title}: pip takes conditions such as python_version for those of this machine, and the "
-            f"function has {target}; install uv, which does not"
+            f"function has {target}; install uv, which does not",
         )

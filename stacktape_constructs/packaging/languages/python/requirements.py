@@ -23,7 +23,13 @@ _LOCAL = re.compile(r"(?P<path>[^;\[]+?)[ \t]*(?P<extras>\[[^\]]*\])?[ \t]*(?P<m
 _PROJECT_NAME = re.compile(
     r"""^\[(?:project|tool\.poetry)\]\s*$(?:(?!^\[).)*?^name\s*=\s*["']([^"']+)["']""", re.M | re.S
 )
-_NAME_IN_URL = re.compile(r"[#&]egg=([\w.-]+)|/([\w.]+)-[^/]*\.(?:whl|zip|tar\.gz)")
+_NAME_BEHIND_URL = re.compile(r"[#&]egg=([\w.-]+)")
+_NAME_IN_URL = re.compile(
+    r"/(?P<archive>[\w.-]+?)-v?\d[^/#]*\.(?:whl|zip|tar\.gz)"
+    # By custom, a repository has the name of its package.
+    r"|^(?:git|hg|svn|bzr)\+[^#@]*://[^#]*?/(?P<repository>[\w.-]+?)(?:\.git)?(?:@[^/#]*)?(?:[#;\s]|$)"
+)
+_NAME_OF_ARCHIVE = re.compile(r"(.+?)-v?\d")
 _ARCHIVES = (".whl", ".tar.gz", ".zip")
 _FROM_SOURCE = ("git+", "hg+", "svn+", "bzr+")
 
@@ -60,14 +66,21 @@ class Requirement:
         return _HASH.sub("", self.line)
 
     @property
+    def extras(self) -> tuple[str, ...]:
+        """The extras that are required with it, such as `a` and `b` in `name[a, b]`."""
+        named = _NAME.match(self.line)
+        return () if named is None else tuple(re.findall(r"[\w.-]+", named["extras"] or ""))
+
+    @property
+    def is_option(self) -> bool:
+        """Whether it requires nothing, and tells the tool something."""
+        return self.line.startswith("-")
+
+    @property
     def pinned(self) -> bool:
         """Whether it can be met by one version only."""
-        return (
-            not self.name
-            or self.from_source
-            or self.local is not None
-            or bool(re.search(r"===?[^*]*$", _bare(self.line)))
-        )
+        bare = _bare(self.line)
+        return self.is_option or self.local is not None or "://" in bare or bool(re.search(r"===?[^*]*$", bare))
 
 
 @attrs.frozen(kw_only=True)
@@ -94,6 +107,11 @@ class Requirements:
         return attrs.evolve(self, lines=tuple(line for line in self.lines if line.name not in left_out))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is required."""
+        return all(line.is_option for line in self.lines)
+
+    @property
     def names(self) -> frozenset[str]:
         """The packages that are named."""
         return frozenset(line.name for line in self.lines if line.name)
@@ -108,7 +126,9 @@ def read_requirements(file: Path, folder: ProjectFolder) -> Requirements:
     looked_at: list[Path] = []
     constraints: list[Requirement] = []
     lines = tuple(_lines_of(file, folder, looked_at, constraints))
-    return Requirements(file=file, lines=lines, constraints=tuple(constraints), looked_at=tuple(looked_at))
+    return Requirements(
+        file=file, lines=lines, constraints=tuple(constraints), looked_at=tuple(dict.fromkeys(looked_at))
+    )
 
 
 def requirement(line: str, base: Path, folder: ProjectFolder) -> Requirement:
@@ -135,18 +155,29 @@ def requirement(line: str, base: Path, folder: ProjectFolder) -> Requirement:
     if local is not None:
         return _local_requirement(local, None, None, base, folder)
     if "://" in line.partition(";")[0]:
-        found = _NAME_IN_URL.search(line)
-        return Requirement(line, normal_name(found[1] or found[2]) if found else "", from_source=_is_source(line))
+        found = _NAME_BEHIND_URL.search(line) or _NAME_IN_URL.search(line)
+        if found is None:
+            raise PackagingError(
+                path=os.fspath(base),
+                problem=f"requires '{line}', which does not tell the name of its package; write: NAME @ {line}",
+            )
+        name = next(name for name in found.groups() if name)
+        return Requirement(line, normal_name(name), from_source=_is_source(line))
     found = _NAME.match(line)
     return Requirement(line, normal_name(found["name"]) if found else "")
 
 
 def _lines_of(
-    file: Path, folder: ProjectFolder, looked_at: list[Path], constraints: list[Requirement]
+    file: Path,
+    folder: ProjectFolder,
+    looked_at: list[Path],
+    constraints: list[Requirement],
+    within: tuple[Path, ...] = (),
 ) -> Iterator[Requirement]:
     file = folder.resolve(file)
-    if file in looked_at:
+    if file in within:
         return
+    within = (*within, file)
     looked_at.append(file)
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -159,9 +190,9 @@ def _lines_of(
         value = option["value"].strip().strip("\"'") if option else ""
         local = value and "://" not in value
         if option is not None and local and option["option"] in ("-r", "--requirement"):
-            yield from _lines_of(file.parent / value, folder, looked_at, constraints)
+            yield from _lines_of(file.parent / value, folder, looked_at, constraints, within)
         elif option is not None and local and option["option"] in ("-c", "--constraint"):
-            constraints.extend(_lines_of(file.parent / value, folder, looked_at, constraints))
+            constraints.extend(_lines_of(file.parent / value, folder, looked_at, constraints, within))
         elif option is not None and local and option["option"] in ("-f", "--find-links"):
             yield Requirement(f"--find-links {(file.parent / value).absolute()}")
         elif line.strip():
@@ -196,7 +227,8 @@ def _local_requirement(
 
 def _name_of(path: Path) -> str:
     if path.is_file():
-        return path.name.partition("-")[0]
+        found = _NAME_OF_ARCHIVE.match(path.name)
+        return found[1] if found else path.name
     manifest = path / "pyproject.toml"
     found = _PROJECT_NAME.search(manifest.read_text(encoding="utf-8", errors="replace")) if manifest.is_file() else None
     return found[1] if found else path.name

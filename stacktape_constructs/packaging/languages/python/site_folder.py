@@ -70,6 +70,11 @@ def _path_in(line: str) -> str:
     return next(csv.reader([line]))[0] if line.startswith('"') else line.partition(",")[0]
 
 
+def has_module(folder: Path, name: str) -> bool:
+    """Whether something in a folder can be imported by a name without dots, in Python or compiled."""
+    return (folder / name).is_dir() or any(file.is_file() for file in folder.glob(f"{name}.*"))
+
+
 def is_pure(folder: Path, package: str) -> bool:
     """Whether an installed package runs on any machine. What is not installed there does."""
     for metadata in folder.glob("*.dist-info/WHEEL"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from stacktape_constructs.packaging.languages.javascript.package import package_
 from stacktape_constructs.packaging.languages.language import LambdaSource
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.packaging.languages.requests import request_for
+from tests.packaging.runtimes import Deployed
 from tests.support import REPOSITORY
 
 ESBUILD = REPOSITORY / "node_modules" / ".bin" / "esbuild"
@@ -42,10 +41,5 @@ def refused(project: Path, entry: str, **changes: Any) -> PackagingError:
 
 
 def called(folder: Path, handler: str, event: object) -> Any:
-    """What Node.js gets from the handler of a bundle."""
-    module, function = handler.split(".")
-    (file,) = folder.glob(f"{module}.*js")
-    script = f"import({json.dumps(file.as_uri())}).then(m => m[{function!r}] ?? m.default[{function!r}])"
-    script += f".then(f => f({json.dumps(event)})).then(r => console.log(JSON.stringify(r)))"
-    done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    """What the handler of a bundle answers."""
+    return Deployed(package=folder, handler=handler, runtime="nodejs24.x").call(event)

@@ -80,3 +80,12 @@ def test_esbuild_is_that_of_the_nearest_node_modules(project: Path) -> None:
         (folder / "node_modules/.bin/esbuild").chmod(0o755)
 
     assert refused(project, "src/a.ts").details == "inner"
+
+
+def test_esbuild_on_path_is_taken_where_no_project_has_one(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project.parent / "node_modules" / ".bin" / "esbuild").unlink()
+    write(project, {**GREETING, "programs/esbuild": "#!/bin/sh\necho that on PATH >&2; exit 3\n"})
+    (project / "programs/esbuild").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{project / 'programs'}:/bin")
+
+    assert refused(project, "src/a.ts").details == "that on PATH"

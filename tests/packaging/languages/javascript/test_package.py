@@ -26,6 +26,16 @@ def test_a_bundle_holds_what_is_imported_and_no_more(project: Path) -> None:
     assert "unused" not in (folder / "index.js").read_text()
 
 
+@pytest.mark.parametrize(("runtime", "as_written"), [("nodejs18.x", False), ("nodejs24.x", True)])
+def test_a_bundle_is_written_for_the_node_of_its_runtime(project: Path, runtime: str, as_written: bool) -> None:
+    source = 'import data from "@aws-sdk/x/data.json" with { type: "json" };\nexport const handler = async () => data;'
+    write(project, {"a.mts": source})
+
+    text = (bundle(project, "a.mts", runtime=runtime) / "index.mjs").read_text()
+
+    assert ('with { type: "json" }' in text) is as_written
+
+
 def test_the_source_map_names_the_sources_from_the_project(project: Path) -> None:
     write(project, GREETING)
 
@@ -88,6 +98,13 @@ def test_an_es_module_runs_packages_written_for_commonjs(project: Path) -> None:
     assert source.bundle is not None
 
     assert called(source.bundle.folder(), source.handler, None) == "string/"
+
+
+@pytest.mark.parametrize("entry", ["a.ts", "a.mts"])
+def test_a_default_export_is_called_whatever_else_is_exported(project: Path, entry: str) -> None:
+    write(project, {entry: "export const other = 1;\nexport default async (event: number) => event + other;"})
+
+    assert called(bundle(project, entry), "index.default", 2) == 3
 
 
 def test_the_module_format_can_be_chosen(project: Path) -> None:

@@ -35,6 +35,18 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
     return name
 """
 
+#: The pyproject.toml of what it builds, where it is `backend.py`.
+OF_THE_PROJECT = """
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+
+[project]
+name = "mine"
+version = "1"
+"""
+
 
 def make_wheel(
     folder: Path,

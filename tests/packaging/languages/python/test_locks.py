@@ -6,17 +6,22 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.python.locks import read_pipfile_lock, read_poetry_lock, read_pylock
+from stacktape_constructs.packaging.languages.python.requirements import Requirements
 from stacktape_constructs.packaging.languages.python.uv import find_uv
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.packaging.languages.projects import write
-from tests.packaging.languages.python.projects import HANDLER, bundle, make_wheel, modules
+from tests.packaging.languages.python.projects import BACKEND, HANDLER, OF_THE_PROJECT, bundle, make_wheel, modules
+
+Reader = Callable[[Path, ProjectFolder], Requirements]
 
 MANIFEST = """
 [project]
@@ -80,9 +85,7 @@ def test_what_a_lock_file_names_is_installed(lock: str, project: Path, digests: 
     write(project, {"a.py": "import first\n" + HANDLER})
     if lock == "uv.lock":
         write(project, {"pyproject.toml": MANIFEST})
-        uv = find_uv(None, title="tests")
-        assert uv is not None
-        subprocess.run([uv.tool.path, "lock", "--quiet", "--python", sys.executable], cwd=project, check=True)
+        lock_by_uv(project)
     elif lock == "poetry.lock":
         write(project, {"pyproject.toml": MANIFEST, lock: poetry_lock(digests)})
     elif lock == "Pipfile.lock":
@@ -91,6 +94,30 @@ def test_what_a_lock_file_names_is_installed(lock: str, project: Path, digests: 
         write(project, {lock: pylock(digests)})
 
     assert modules(bundle(project, "a.py")) == {"a.py", "first.py"}
+
+
+def test_a_member_of_a_workspace_gets_the_members_that_it_needs(project: Path, digests: dict[str, str]) -> None:
+    write(
+        project,
+        {
+            "pyproject.toml": '[tool.uv.workspace]\nmembers = ["packages/*"]\n',
+            "packages/api/pyproject.toml": MANIFEST.replace('["first"]', '["first", "mine"]')
+            + "\n[tool.uv.sources]\nmine = { workspace = true }\n",
+            "packages/api/a.py": "import first, mine\n" + HANDLER,
+            "packages/mine/pyproject.toml": OF_THE_PROJECT,
+            "packages/mine/backend.py": BACKEND.format(tag="py3-none-any"),
+            "packages/mine/mine.py": "",
+        },
+    )
+    lock_by_uv(project)
+
+    assert modules(bundle(project, "packages/api/a.py")) == {"a.py", "first.py", "mine.py"}
+
+
+def lock_by_uv(project: Path) -> None:
+    uv = find_uv(None, title="tests")
+    assert uv is not None
+    subprocess.run([uv.tool.path, "lock", "--quiet", "--python", sys.executable], cwd=project, check=True)
 
 
 def test_a_digest_in_a_lock_file_is_checked(project: Path, digests: dict[str, str]) -> None:
@@ -104,6 +131,140 @@ def test_a_digest_in_a_lock_file_is_checked(project: Path, digests: dict[str, st
     assert "hash" in caught.value.details.lower()
 
 
+def lines(read: Reader, name: str, text: str, project: Path) -> list[str]:
+    write(project, {name: text})
+    return [line.line for line in read(project / name, ProjectFolder(project)).lines]
+
+
+class TestPoetry:
+    def of_package(self, more: str, project: Path) -> list[str]:
+        text = (
+            f'[[package]]\nname = "first"\nversion = "1.0"\noptional = false\ngroups = ["main"]\nfiles = []\n{more}\n'
+            '[metadata]\nlock-version = "2.1"\n'
+        )
+        return lines(read_poetry_lock, "poetry.lock", text, project)
+
+    @pytest.mark.parametrize(
+        ("more", "expected"),
+        [
+            ("", ["first==1.0"]),
+            ("""markers = "sys_platform == 'linux'" """, ["first==1.0 ; sys_platform == 'linux'"]),
+            ("""markers = { main = "python_version < '3'" }""", ["first==1.0 ; python_version < '3'"]),
+            ("extras = { all = ['second'] }", ["first==1.0"]),
+            (
+                '[package.source]\ntype = "legacy"\nurl = "https://packages.example.com/simple"\nreference = "own"',
+                ["--extra-index-url https://packages.example.com/simple", "first==1.0"],
+            ),
+            (
+                '[package.source]\ntype = "git"\nurl = "https://example.com/first.git"\nreference = "main"\n'
+                'resolved_reference = "0a1b"\nsubdirectory = "python"',
+                ["first @ git+https://example.com/first.git@0a1b#subdirectory=python"],
+            ),
+            (
+                '[package.source]\ntype = "url"\nurl = "https://example.com/first-1.0-py3-none-any.whl"',
+                ["first @ https://example.com/first-1.0-py3-none-any.whl"],
+            ),
+        ],
+    )
+    def test_a_package_is_taken_from_where_it_is(self, more: str, expected: list[str], project: Path) -> None:
+        assert self.of_package(more, project) == expected
+
+    def test_a_package_of_the_project_is_its_folder(self, project: Path) -> None:
+        write(project, {"libraries/first/pyproject.toml": ""})
+
+        found = self.of_package('[package.source]\ntype = "directory"\nurl = "libraries/first"', project)
+
+        assert found == [f"first @ {(project / 'libraries/first').as_uri()}"]
+
+    def test_packages_of_extras_are_not_installed(self, project: Path) -> None:
+        text = """[[package]]\nname = "first"\nversion = "1"\noptional = true\ngroups = ["main"]\n"""
+
+        assert lines(read_poetry_lock, "poetry.lock", f'{text}[metadata]\nlock-version = "2.1"\n', project) == []
+
+
+class TestPylock:
+    def of_package(self, more: str, project: Path, *, before: str = "") -> list[str]:
+        text = f'lock-version = "1.0"\n{before}\n[[packages]]\nname = "first"\n{more}\n'
+        return lines(read_pylock, "pylock.toml", text, project)
+
+    @pytest.mark.parametrize(
+        ("more", "expected"),
+        [
+            ('version = "1.0"', "first==1.0"),
+            (
+                'version = "1.0"\nsdist = { url = "u", hashes = { sha256 = "b" } }\n'
+                'wheels = [{ url = "v", hashes = { sha256 = "a" } }, { url = "w", hashes = { sha512 = "c" } }]',
+                "first==1.0 --hash=sha256:a --hash=sha256:b --hash=sha512:c",
+            ),
+            (
+                'vcs = { type = "git", url = "https://example.com/first.git", commit-id = "0a1b" }',
+                "first @ git+https://example.com/first.git@0a1b",
+            ),
+            (
+                'archive = { url = "https://example.com/first-1.0.tar.gz", hashes = {}, subdirectory = "python" }',
+                "first @ https://example.com/first-1.0.tar.gz#subdirectory=python",
+            ),
+        ],
+    )
+    def test_a_package_is_taken_from_where_it_is(self, more: str, expected: str, project: Path) -> None:
+        assert self.of_package(more, project) == [expected]
+
+    @pytest.mark.parametrize(
+        ("condition", "written"),
+        [
+            ("'dev' in dependency_groups", "python_version < '3'"),
+            ("'dev' not in dependency_groups", "python_version >= '3'"),
+            ("'run' in dependency_groups", "python_version >= '3'"),
+            ("'run' in extras", "python_version < '3'"),
+            ("os_name == 'nt' or 'run' in dependency_groups", "os_name == 'nt' or python_version >= '3'"),
+        ],
+    )
+    def test_groups_are_those_that_are_taken_by_default(self, condition: str, written: str, project: Path) -> None:
+        found = self.of_package(f'version = "1.0"\nmarker = "{condition}"', project, before='default-groups = ["run"]')
+
+        assert found == [f"first==1.0 ; {written}"]
+
+
+class TestPipfile:
+    def of_package(self, project: Path, **package: Any) -> list[str]:
+        text = json.dumps({"_meta": {"sources": package.pop("sources", [])}, "default": {"first": package}})
+        return lines(read_pipfile_lock, "Pipfile.lock", text, project)
+
+    @pytest.mark.parametrize(
+        ("package", "expected"),
+        [
+            ({"version": "==1.0", "extras": ["b", "a"]}, "first[b,a]==1.0"),
+            ({"version": "==1.0", "markers": "python_version >= '3.9'"}, "first==1.0 ; python_version >= '3.9'"),
+            (
+                {"git": "https://example.com/first.git", "ref": "0a1b", "subdirectory": "python"},
+                "first @ git+https://example.com/first.git@0a1b#subdirectory=python",
+            ),
+            ({"file": "https://example.com/first-1.0.tar.gz"}, "first @ https://example.com/first-1.0.tar.gz"),
+        ],
+    )
+    def test_a_package_is_taken_from_where_it_is(self, package: dict[str, Any], expected: str, project: Path) -> None:
+        assert self.of_package(project, **package) == [expected]
+
+    def test_a_package_of_the_project_is_its_folder(self, project: Path) -> None:
+        write(project, {"mine/pyproject.toml": ""})
+
+        assert self.of_package(project, path="mine", editable=True) == [f"first @ {(project / 'mine').as_uri()}"]
+
+    def test_other_indexes_than_the_usual_one_are_named(self, project: Path) -> None:
+        sources = [
+            {"name": "pypi", "url": "https://usual.example.com/simple"},
+            {"name": "own", "url": "https://own.example.com/simple"},
+        ]
+
+        assert self.of_package(project, version="==1.0", sources=sources) == [
+            "--extra-index-url https://own.example.com/simple",
+            "first==1.0",
+        ]
+        assert self.of_package(project, version="==1.0", sources=sources[::-1])[0] == (
+            "--index-url https://own.example.com/simple"
+        )
+
+
 @pytest.mark.parametrize(
     ("read", "name", "text", "said"),
     [
@@ -114,7 +275,9 @@ def test_a_digest_in_a_lock_file_is_checked(project: Path, digests: dict[str, st
         (read_pipfile_lock, "Pipfile.lock", "no json", "is not as Pipenv writes it"),
     ],
 )
-def test_what_is_no_lock_file_is_refused_with_what_to_do(read, name: str, text: str, said: str, project: Path) -> None:
+def test_what_is_no_lock_file_is_refused_with_what_to_do(
+    read: Reader, name: str, text: str, said: str, project: Path
+) -> None:
     write(project, {name: text})
 
     with pytest.raises(PackagingError, match=said) as caught:

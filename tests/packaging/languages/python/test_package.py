@@ -16,6 +16,7 @@ from tests.packaging.languages.projects import write
 from tests.packaging.languages.python.projects import (
     BACKEND,
     HANDLER,
+    OF_THE_PROJECT,
     bundle,
     calls,
     copy,
@@ -28,17 +29,6 @@ from tests.packaging.languages.python.projects import (
 )
 
 OF_THIS_PYTHON = f"python3.{sys.version_info.minor}"
-
-OF_THE_PROJECT = """
-[build-system]
-requires = []
-build-backend = "backend"
-backend-path = ["."]
-
-[project]
-name = "mine"
-version = "1"
-"""
 
 
 @pytest.fixture
@@ -57,14 +47,14 @@ class TestWithoutDependencies:
         assert source.bundle is None
         assert source.handler == "a.handler"
         assert source.files == {"a.py": project / "src/a.py", "shared/db.py": project / "src/shared/db.py"}
-        assert source.warnings == ()
+        assert source.warnings == {}
 
     def test_nothing_is_installed_for_it_either(self, project: Path) -> None:
         write(project, {"a.py": "import json, boto3\n" + HANDLER, "requirements.txt": "requests\n"})
 
         source = package(project, "a.py")
 
-        assert (source.bundle, source.warnings) == (None, ())
+        assert (source.bundle, source.warnings) == (None, {})
 
     @pytest.mark.parametrize(
         "text", ["import boto3\n", "import importlib, os\nimportlib.import_module(os.environ['A'])\n"]
@@ -79,15 +69,6 @@ class TestWithoutDependencies:
 
         assert package(project, "a.py", options=PythonOptions(requirements="layer.txt")).bundle is not None
 
-    def test_an_import_that_nothing_provides_is_a_warning(self, project: Path) -> None:
-        write(project, {"src/a.py": "import os\nimport requests\n" + HANDLER})
-
-        assert package(project, "src/a.py").warnings == (
-            "src/a.py:2: imports 'requests', which is neither in the project nor part of the runtime, and no "
-            "requirements.txt, pyproject.toml or Pipfile names what is to be installed; add one, or exclude the "
-            "dependency 'requests' if a layer has it",
-        )
-
     @pytest.mark.parametrize(
         "text",
         [
@@ -97,10 +78,10 @@ class TestWithoutDependencies:
             "import aws_lambda_powertools\n",
         ],
     )
-    def test_an_import_that_need_not_be_met_is_none(self, project: Path, text: str) -> None:
+    def test_an_import_that_need_not_be_met_is_no_matter(self, project: Path, text: str) -> None:
         write(project, {"a.py": text + HANDLER})
 
-        assert package(project, "a.py", exclude_dependencies=("aws-lambda-powertools",)).warnings == ()
+        assert package(project, "a.py", exclude_dependencies=("aws-lambda-powertools",)).bundle is None
 
 
 class TestInstalled:
@@ -192,6 +173,23 @@ class TestRequirementsFile:
 
         assert modules(bundle(project, "a.py")) == {"a.py", "mine.py"}
 
+    def test_the_project_itself_is_packaged_once_with_what_it_needs(self, project: Path, wheels: Path) -> None:
+        make_wheel(wheels, "first")
+        write(
+            project,
+            {
+                "pyproject.toml": OF_THE_PROJECT + 'dependencies = ["first==1.0"]\n',
+                "requirements.txt": "-e .\n",
+                "src/mine/__init__.py": "import first\n",
+                "src/mine/api.py": "from . import first\n" + HANDLER,
+            },
+        )
+
+        source = package(project, "src/mine/api.py")
+
+        assert source.handler == "mine.api.handler"
+        assert modules(bundle(project, "src/mine/api.py")) == {"mine/__init__.py", "mine/api.py", "first.py"}
+
     def test_what_is_excluded_is_not_there_and_neither_is_what_only_it_needs(self, project: Path, wheels: Path) -> None:
         make_wheel(wheels, "first")
         make_wheel(wheels, "second", requires=["third"])
@@ -206,9 +204,10 @@ class TestRequirementsFile:
     def test_a_version_that_is_left_open_is_a_warning(self, project: Path) -> None:
         write(project, {"requirements.txt": "first\n", "a.py": "import first\n" + HANDLER})
 
-        (warning,) = package(project, "a.py").warnings
+        warnings = package(project, "a.py").warnings
 
-        assert "does not say which version of first is installed" in warning
+        assert warnings.keys() == {"openVersions"}
+        assert "does not say which version of first is installed" in warnings["openVersions"]
 
 
 class TestOnce:
@@ -275,12 +274,12 @@ class TestRefused:
         assert str(caught.value) == "a.py:2: is not Python: '(' was never closed; correct it"
 
     def test_a_file_that_only_a_newer_python_may_read_is_a_warning(self, project: Path) -> None:
-        write(project, {"a.py": "import os\ndef handler(event, context:\n"})
+        write(project, {"a.py": "import os\ndef handler[T](event: T, context:\n"})
 
-        (warning,) = package(project, "a.py", runtime="python3.99").warnings
+        warning = package(project, "a.py", runtime="python3.99").warnings["newerPython"]
 
         assert warning.startswith("a.py:2: this Python 3.")
-        assert "('(' was never closed), and the function's 3.99 may" in warning
+        assert "), and the function's 3.99 may; synthesize with Python 3.99 to be sure, or correct it" in warning
 
     def test_a_file_without_its_handler(self, project: Path) -> None:
         write(project, {"a.py": "def handle(event, context): ...\n"})

@@ -1,0 +1,1 @@
+export declare function slugOf(title: string): string;

@@ -1,0 +1,1 @@
+SERVICES = {"shop": 120, "search": 950}
