@@ -137,7 +137,7 @@ class LambdaPackage:
             PackagingError: the file is not there, is ambiguous, is out of the folder, or is in a
                 language that is not packaged; or the tool that packages it is not there.
         """
-        from stacktape_constructs.packaging.lambda_code import package_file
+        from stacktape_constructs.packaging.source_file import package_file
 
         return package_file(
             path,
@@ -176,7 +176,7 @@ class LambdaPackage:
             PackagingError: there is no such folder or archive, it cannot be unpacked or has more than 250 MB
                 unpacked, or it is out of the project folder.
         """
-        from stacktape_constructs.packaging.lambda_code import package_artifact
+        from stacktape_constructs.packaging.artifact import package_artifact
 
         return package_artifact(path, runtime=runtime, handler=handler, project_folder=project_folder)
 
@@ -201,6 +201,6 @@ class LambdaPackage:
         Raises:
             PackagingError: the handler's file would be out of the package.
         """
-        from stacktape_constructs.packaging.lambda_code import placeholder_package
+        from stacktape_constructs.packaging.source_file import placeholder_package
 
         return placeholder_package(runtime=runtime, source_path=source_path, handler=handler)

@@ -1,38 +1,29 @@
-"""The code of functions that is on disk, or will be there: what `LambdaPackage` makes of it.
-
-Apart from `LambdaPackage`, for a package of inline code needs none of the packagers.
-"""
+"""Code of functions that has to be packaged: what `LambdaPackage.from_file` makes of it, and what stands in for it."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
-from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.artifact import lambda_handler
 from stacktape_constructs.packaging.bundled_code import BundledCode
 from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.included_files import with_included_files
-from stacktape_constructs.packaging.lambda_package import DEFAULT_HANDLER, LambdaPackage
+from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.packaging.languages import LANGUAGE_BY_SUFFIX, language_of
 from stacktape_constructs.packaging.languages.language import LambdaRequest
-from stacktape_constructs.packaging.limits import check_artifact, check_size, check_sizes
+from stacktape_constructs.packaging.limits import check_size, check_sizes
 from stacktape_constructs.packaging.placeholder import lambda_placeholder
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.packaging.staging import stage
-from stacktape_constructs.packaging.whole_folder import exclusions
 
 if TYPE_CHECKING:
     from stacktape_constructs.packaging.bundling.bundle import Bundle
     from stacktape_constructs.packaging.languages import LanguageOptions
-
-# One colon, for `Namespace.Class::method` is how Java and .NET write their handlers.
-_FILE_AND_FUNCTION = re.compile(r"(?P<file>[^:]+):(?P<function>[^:]+)")
 
 
 def package_file(
@@ -83,32 +74,6 @@ def package_file(
     )
 
 
-def package_artifact(
-    path: str | os.PathLike[str],
-    *,
-    runtime: lambda_.Runtime,
-    handler: str | None,
-    project_folder: ProjectFolder | None,
-) -> LambdaPackage:
-    """What `LambdaPackage.from_artifact` makes."""
-    folder = project_folder or ProjectFolder.current()
-    artifact = folder.resolve(path)
-    if not artifact.exists():
-        raise PackagingError(path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}")
-    if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
-        raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
-    check_artifact(artifact, title=os.fspath(path))
-    if artifact.is_file():
-        code = lambda_.Code.from_asset(str(artifact))
-    else:
-        code = lambda_.Code.from_asset(
-            str(artifact),
-            exclude=exclusions(artifact, folder, shown=os.fspath(path)),
-            ignore_mode=cdk.IgnoreMode.DOCKER,
-        )
-    return LambdaPackage(code=code, handler=_lambda_handler(handler), runtime=runtime)
-
-
 def placeholder_package(
     *, runtime: lambda_.Runtime | None, source_path: str | None, handler: str | None
 ) -> LambdaPackage:
@@ -116,18 +81,8 @@ def placeholder_package(
     suffix = PurePosixPath(source_path or "").suffix
     language = LANGUAGE_BY_SUFFIX.get(suffix, LANGUAGE_BY_SUFFIX[".js"])
     runtime = runtime or language.default_runtime
-    handler = _lambda_handler(handler)
+    handler = lambda_handler(handler)
     if "." not in handler and runtime.supports_inline_code:
         handler = f"index.{handler}"
     folder = stage(lambda_placeholder(runtime, handler))
     return LambdaPackage(code=lambda_.Code.from_asset(str(folder)), handler=handler, runtime=runtime)
-
-
-def _lambda_handler(handler: str | None) -> str:
-    """A handler as Lambda writes it: `src/orders.handler` of `src/orders.py:handler`."""
-    if handler is None:
-        return DEFAULT_HANDLER
-    parts = _FILE_AND_FUNCTION.fullmatch(handler)
-    if parts is None:
-        return handler
-    return f"{PurePosixPath(parts['file']).with_suffix('')}.{parts['function']}"
