@@ -79,8 +79,10 @@ e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try
 docs: $(PYTHON_READY) $(DOCS_READY) ## build the documentation as a site in site/; links that lead nowhere stop it
 	@$(BIN)/python -m tools.site
 
-bench: setup ## print how long things take beside the tools alone (a minute)
+bench: setup ## print how long things take, beside the tools and the CDK alone (six minutes)
+	@$(in_venv) $(BIN)/python -m benchmarks.reading
 	@$(in_venv) $(BIN)/python -m benchmarks.packaging
+	@$(in_venv) $(BIN)/python -m benchmarks.synthesis
 
 lint: $(PYTHON_READY) ## check the style
 	@$(BIN)/ruff check --quiet .

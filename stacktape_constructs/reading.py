@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -54,7 +56,8 @@ class ConfigFile:
         Raises:
             ConfigError: the file cannot be read, or the names cannot be those of a stack.
         """
-        document, source = read_file(Path(path), name=str(path))
+        with _all_is_kept():
+            document, source = read_file(Path(path), name=str(path))
         folder = Path(path).resolve().parent.name
         names = StackNames(project_name or project_name_in(document) or project_name_of(folder), stage)
         if not _STACK_NAME.fullmatch(names.stack):
@@ -97,7 +100,7 @@ class ConfigFile:
         Raises:
             ConfigError: with everything that is wrong with it, as far as that can be seen before it is built.
         """
-        with hiding(facts.hidden):
+        with hiding(facts.hidden), _all_is_kept():
             config = load(self.document, self.source, facts, catalog())
             if problems := name_problems(config):
                 raise ConfigError(problems)
@@ -113,3 +116,15 @@ class ConfigFile:
             )
             raise ConfigError([Problem(None, message)])
         return boundary
+
+
+@contextlib.contextmanager
+def _all_is_kept() -> Iterator[None]:
+    """Lets nobody look for garbage meanwhile: reading makes none, and looking through all of it doubles its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -34,6 +34,7 @@ _SHOP = f"""\
       environment:
         - name: EVENT_NAME
           value: OrderPaid
+{{more}}\
       connectTo:
         - bus{{number}}
       events:
@@ -54,9 +55,10 @@ _SHOP = f"""\
 """
 
 
-def config(groups: int) -> str:
-    """A config of that many shops, of 45 lines each."""
-    return "resources:\n" + "".join(_SHOP.format(number=number) for number in range(groups))
+def config(groups: int, *, variables: int = 0) -> str:
+    """A config of that many shops, of 44 lines each, and two more for each more variable."""
+    more = "".join(f"        - name: NAME_{n}\n          value: value {n}\n" for n in range(variables))
+    return "resources:\n" + "".join(_SHOP.format(number=number, more=more) for number in range(groups))
 
 
 def main(groups: int, outdir: str) -> None:
