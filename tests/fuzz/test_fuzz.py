@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from stacktape_constructs import StacktapeStack
 from stacktape_constructs.errors import ConfigError
+from tests.configured import configured
 from tests.fuzz.configs import damaged_configs, right_configs
 from tests.fuzz.limits import limits
 from tests.fuzz.reading import check_both_parsers, check_problems
@@ -26,6 +27,31 @@ from tests.support import new_app, template_of
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
 SEED = os.environ.get("FUZZ_SEED")
+
+#: A resource of each type, with what takes longest to load.
+_EVERYTHING = """
+resources:
+  api: {type: http-api-gateway}
+  bus: {type: event-bus}
+  f:
+    type: function
+    properties:
+      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: f.py}}
+      joinDefaultVpc: true
+      connectTo: [bus, job]
+      url: {enabled: true}
+      events:
+        - {type: http-api-gateway, properties: {httpApiGatewayName: api, method: GET, path: /}}
+        - {type: schedule, properties: {scheduleRate: rate(1 day)}}
+  job:
+    type: batch-job
+    properties:
+      container: {packaging: {type: stacktape-image-buildpack, properties: {entryfilePath: job.py}}}
+      resources: {cpu: 1, memory: 200}
+      events:
+        - {type: http-api-gateway, properties: {httpApiGatewayName: api, method: POST, path: /}}
+        - {type: event-bus, properties: {eventBusName: bus, eventPattern: {source: [shop]}}}
+"""
 
 #: What guided fuzzing found, and what others did that is bytes rather than text.
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
@@ -46,9 +72,8 @@ def fuzzing(examples: int) -> Callable[[Callable[..., None]], Callable[..., None
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder for the configs. The first synth of a process, which loads everything, is over in it."""
-    folder = tmp_path_factory.mktemp("project")
-    outcome_of(b"resources: {f: {type: event-bus}}", folder)
-    return folder
+    configured(_EVERYTHING, tmp_path_factory.mktemp("everything"))
+    return tmp_path_factory.mktemp("project")
 
 
 @pytest.fixture
