@@ -77,6 +77,20 @@ def test_what_has_no_effect_on_a_template_is_accepted():
             "resources: {a: {type: room, property: {}}}",
             "1:29: unknown property 'property' of resource 'a'; did you mean 'properties'?",
         ),
+        ("resources: {a: {typ: room}}", "1:17: unknown property 'typ' of resource 'a'; did you mean 'type'?"),
+        (
+            "resources: {a: {type: strict-room, propertes: {watts: 5}}}",
+            "1:36: unknown property 'propertes' of resource 'a'; did you mean 'properties'?",
+        ),
+        (
+            "resources: {a: {type: dining-room}}",
+            "1:23: unknown resource type 'dining-room'; supported: room, strict-room; did you mean 'room'?",
+        ),
+        (
+            "resources: {a: {type: bukket}}",
+            "1:23: unknown resource type 'bukket'; supported: room, strict-room; did you mean 'bucket', "
+            "which is not supported yet?",
+        ),
         (
             "resources: {a: {type: room, zzz: {}}}",
             "1:29: unknown property 'zzz' of resource 'a'; it has: type, properties, overrides",
