@@ -29,7 +29,7 @@ from stacktape_constructs.document.nodes import (
     scalar_value,
 )
 from stacktape_constructs.document.quoting import quoted, shortened
-from stacktape_constructs.errors import Problem, closest, did_you_mean
+from stacktape_constructs.errors import Problem, closest, did_you_mean, meant_property
 from stacktape_constructs.source import Position
 
 B = TypeVar("B", bound=Block)
@@ -73,10 +73,12 @@ class Decoder:
         values: dict[str, Any] = {}
         positions: dict[str, Position] = {}
         items: dict[str, tuple[Position, ...]] = {}
-        for key, value in node.entries if node is not None else ():
+        entries = node.entries if node is not None else ()
+        given = {key.text for key, _ in entries}
+        for key, value in entries:
             shape = shapes.get(key.text)
             if shape is None:
-                misspelt.add(self._unknown(key, block, path))
+                misspelt.add(self._unknown(key, block, path, given))
                 continue
             positions[shape.attribute] = value.position
             if isinstance(value, SequenceNode):
@@ -237,12 +239,12 @@ class Decoder:
         where = f"'{path}' of {self.subject}" if path else self.subject
         self._report(node.position, f"{where} must be {expected}, got {shown(node)}{fix}")
 
-    def _unknown(self, key: ScalarNode, block: type[Block], path: str) -> str | None:
+    def _unknown(self, key: ScalarNode, block: type[Block], path: str, given: set[str]) -> str | None:
         """Reports a property that the block has not, and gives the one that is probably meant."""
         known = list(fields_of(block))
         meant = closest(key.text, known)
         if meant is not None:
-            hint = f"; did you mean '{meant}'?"
+            hint = meant_property(meant, given)
         else:
             hint = f"; it has: {', '.join(known)}" if known else "; it has no properties"
         self._report(key.position, f"unknown property {quoted(key.text)} of {self._where(path)}{hint}")

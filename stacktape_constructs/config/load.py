@@ -17,7 +17,7 @@ from stacktape_constructs.config.problems import Problems
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, scalar_value
 from stacktape_constructs.document.quoting import quoted, shortened
-from stacktape_constructs.errors import ConfigError, Problem, closest
+from stacktape_constructs.errors import ConfigError, Problem, closest, meant_property
 from stacktape_constructs.source import Position, Source
 
 #: Read by other directives and by Stacktape's own tools only; a directive in there may fail unseen.
@@ -42,14 +42,14 @@ class Catalog:
     block_of: Callable[[str], type[Block]]
 
 
-def project_name_in(document: Node | None) -> str | None:
+def project_name_in(document: Node | None) -> ScalarNode | None:
     """The project's name that a config carries itself, in the spelling of any year."""
     if not isinstance(document, MappingNode):
         return None
     for key in ("serviceName", "stackName"):
         node = document.get(key)
         if isinstance(node, ScalarNode) and not node.text.startswith("$") and scalar_value(node) is not None:
-            return node.text
+            return node
     return None
 
 
@@ -140,7 +140,8 @@ def _resource(name: ScalarNode, node: Node, catalog: Catalog, problems: list[Pro
         if key.text not in _RESOURCE_KEYS:
             meant = closest(key.text, _RESOURCE_KEYS)
             misspelt.add(meant)
-            hint = f"; did you mean '{meant}'?" if meant else f"; it has: {', '.join(_RESOURCE_KEYS)}"
+            listed = f"; it has: {', '.join(_RESOURCE_KEYS)}"
+            hint = listed if meant is None else meant_property(meant, node.keys())
             report(key.position, f"unknown property {quoted(key.text)} of resource {quoted(name.text)}{hint}")
     kind = node.get("type")
     if kind is None and "type" in misspelt:

@@ -59,6 +59,10 @@ def test_a_block_knows_where_its_properties_stand():
     [
         ("naem: x", "5:7: unknown property 'naem' of room 'hall'; did you mean 'name'?"),
         (
+            "{name: x, Name: y}",
+            "5:17: unknown property 'Name' of room 'hall'; did you mean 'name', which is there already?",
+        ),
+        (
             "window: {opne: true}",
             "5:16: unknown property 'opne' of 'window' in room 'hall'; did you mean 'open'?",
         ),
@@ -147,7 +151,8 @@ def test_all_problems_are_reported_in_the_order_of_the_file():
 
     assert problems == [
         "7:31: 'lights[0].properties.watts' of room 'hall' must be between 1 and 100, got 0",
-        "7:34: unknown property 'wats' of 'lights[0].properties' in room 'hall'; did you mean 'watts'?",
+        "7:34: unknown property 'wats' of 'lights[0].properties' in room 'hall'; did you mean 'watts', which is there "
+        "already?",
         "8:14: 'doors' of room 'hall' must be a whole number, got 'x'",
     ]
 
