@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stacktape_constructs.packaging.languages.java.options import JavaOptions as JavaOptions
     from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions as JavaScriptOptions
     from stacktape_constructs.packaging.languages.python.options import PythonOptions as PythonOptions
+    from stacktape_constructs.resources.batch_job.compute import BatchCompute as BatchCompute
     from stacktape_constructs.resources.batch_job.construct import BatchJob as BatchJob
     from stacktape_constructs.resources.batch_job.retry import BatchRetry as BatchRetry
     from stacktape_constructs.resources.event_bus.construct import EventBus as EventBus
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog as AccessLog
     from stacktape_constructs.resources.http_api_gateway.construct import HttpApi as HttpApi
     from stacktape_constructs.resources.http_api_gateway.cors import Cors as Cors
+    from stacktape_constructs.resources.schedule.construct import schedule_rule as schedule_rule
     from stacktape_constructs.stack import StacktapeStack as StacktapeStack
 
 _MODULES = {
     "AccessLog": "resources.http_api_gateway.access_log",
+    "BatchCompute": "resources.batch_job.compute",
     "BatchJob": "resources.batch_job.construct",
     "BatchRetry": "resources.batch_job.retry",
     "ContainerPackage": "packaging.images.container_package",
@@ -47,10 +50,12 @@ _MODULES = {
     "NixpacksPlan": "packaging.images.nixpacks_plan",
     "PythonOptions": "packaging.languages.python.options",
     "StacktapeStack": "stack",
+    "schedule_rule": "resources.schedule.construct",
 }
 
 __all__ = [
     "AccessLog",
+    "BatchCompute",
     "BatchJob",
     "BatchRetry",
     "ContainerPackage",
@@ -67,6 +72,7 @@ __all__ = [
     "NixpacksPlan",
     "PythonOptions",
     "StacktapeStack",
+    "schedule_rule",
 ]
 
 

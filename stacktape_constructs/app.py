@@ -13,6 +13,7 @@ from stacktape_constructs.reading import ConfigFile
 from stacktape_constructs.stack import StacktapeStack
 
 _DEFAULTS = {"config": "stacktape.yml", "stage": "dev", "code": "project", "imageBuilds": "docker"}
+_OPTIONS = (*_DEFAULTS, "projectName", "projectFolder", "account", "region", "profile")
 
 
 def main() -> None:
@@ -38,6 +39,10 @@ def main() -> None:
     gc.disable()
     app = cdk.App()
     options = {name: str(value) for name, value in app.node.get_all_context().items() if _is_option(value)}
+    for name in _OPTIONS:
+        if options.get(name) == "":
+            # `-c stage=$STAGE` in a pipeline that has no STAGE would be another stack.
+            sys.exit(f"context value {name} is empty; give it a value, or leave -c {name}=… out")
     chosen = {**_DEFAULTS, **options}
     if chosen["code"] not in ("project", "placeholder"):
         sys.exit(f"context value code must be 'project' or 'placeholder', got '{chosen['code']}'")

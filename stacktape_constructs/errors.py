@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import attrs
@@ -93,11 +93,26 @@ def _indented(details: str) -> str:
     return textwrap.indent(details, "    ")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The tail of a sentence that offers the closest known word, or nothing when none is close."""
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is probably meant, or None when none is close."""
     candidates = {candidate.lower(): candidate for candidate in known}
     close = difflib.get_close_matches(word.lower(), candidates, n=1, cutoff=0.6)
-    return f"; did you mean '{candidates[close[0]]}'?" if close else ""
+    return candidates[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The tail of a sentence that offers the closest known word, or nothing when none is close."""
+    meant = closest(word, known)
+    return "" if meant is None else f"; did you mean '{meant}'?"
+
+
+def meant_property(meant: str, given: Collection[str]) -> str:
+    """The tail of a sentence about an unknown property, when it is known which one is meant.
+
+    >>> meant_property("type", {"Type", "type"})
+    "; did you mean 'type', which is there already?"
+    """
+    return f"; did you mean '{meant}', which is there already?" if meant in given else f"; did you mean '{meant}'?"
 
 
 class PackagingError(StacktapeConstructsError):

@@ -59,13 +59,15 @@ class ConfigFile:
         with _all_is_kept():
             document, source = read_file(Path(path), name=str(path))
         folder = Path(path).resolve().parent.name
-        names = StackNames(project_name or project_name_in(document) or project_name_of(folder), stage)
+        said = None if project_name else project_name_in(document)
+        names = StackNames(project_name or (said.text if said else "") or project_name_of(folder), stage)
         if not _STACK_NAME.fullmatch(names.stack):
             message = (
                 f"stack name '{names.stack}' (project name and stage) must start with a letter and have letters, "
                 "digits and dashes only, 128 at most; choose another project name or stage"
             )
-            raise ConfigError([Problem(None, message)])
+            at_fault = said is not None and not _STACK_NAME.fullmatch(said.text)
+            raise ConfigError([Problem(said.position if said is not None and at_fault else None, message)])
         return cls(Path(path), document, source, names)
 
     def facts(

@@ -138,6 +138,15 @@ class TestContext:
 
         assert "FFunction" in stack.template["Resources"]
 
+    @pytest.mark.parametrize("name", ["stage", "projectName", "account"])
+    def test_an_option_without_a_value_is_refused(
+        self, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with pytest.raises(SystemExit) as caught:
+            _run(folder, monkeypatch, **{name: ""})
+
+        assert caught.value.code == f"context value {name} is empty; give it a value, or leave -c {name}=… out"
+
     def test_code_that_is_neither_is_refused(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(SystemExit) as caught:
             _run(folder, monkeypatch, code="none")

@@ -107,7 +107,8 @@ class Tutorial:
         assert interpreter == "python3"
         assembly = self.folder / "cdk.out"
         # The command line tells an app this by variables, which the CDK's own process reads when it starts.
-        told = functools.partial(cdk.App, outdir=str(assembly), context={**settings["context"], **options})
+        context = {**settings["context"], **options, "aws:cdk:version-reporting": True}
+        told = functools.partial(cdk.App, outdir=str(assembly), context=context)
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr(cdk, "App", told)

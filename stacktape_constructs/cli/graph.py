@@ -19,7 +19,9 @@ from stacktape_constructs.graph.svg import as_svg
 
 _FORMATS = ("mermaid", "svg", "html")
 _DIRECTIONS = ("right", "down")
-_BY_SUFFIX = {".mmd": "mermaid", ".svg": "svg", ".html": "html"}
+_BY_SUFFIX = {".mmd": "mermaid", ".svg": "svg", ".html": "html", ".htm": "html"}
+#: What nobody expects Mermaid's text in.
+_OTHER_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".dot"}
 
 _DESCRIPTION = """\
 Draws what starts what: buses with their rules and the patterns of these, APIs with their routes, schedules, and
@@ -58,7 +60,10 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     output: Path | None = options.output
-    suffix = output.suffix if output is not None else ""
+    suffix = output.suffix.lower() if output is not None else ""
+    if options.format is None and suffix in _OTHER_PICTURES:
+        print(f"{quoted(str(output))} cannot be drawn: name it .svg, .html or .mmd, or give --format", file=sys.stderr)
+        return 2
     drawn = _drawn(graph, options.format or _BY_SUFFIX.get(suffix, "mermaid"), options.config, options.direction)
     if output is None:
         sys.stdout.write(drawn)

@@ -67,7 +67,8 @@ def _parsed(given: list[str]) -> argparse.Namespace:
     if name in _OF_THE_CDK:
         parser.error(f"'{name}' is a command of the CDK; write cdk {name} -c config=stacktape.yml -c stage=dev")
     if not name.startswith("-") and name not in COMMANDS:
-        parser.error(f"there is no command '{name}'{did_you_mean(name, COMMANDS)}; there is: {', '.join(COMMANDS)}")
+        hint = did_you_mean(name, COMMANDS) or f"; there is: {', '.join(COMMANDS)}"
+        parser.error(f"there is no command '{name}'{hint}")
     return parser.parse_args(given)
 
 

@@ -20,6 +20,7 @@ from stacktape_constructs.config.schema import (
     Variants,
     fields_of,
 )
+from stacktape_constructs.config.wording import EXPECTED, limits, of_mappings, switched_on
 from stacktape_constructs.document.nodes import (
     MappingNode,
     Node,
@@ -28,7 +29,7 @@ from stacktape_constructs.document.nodes import (
     scalar_value,
 )
 from stacktape_constructs.document.quoting import quoted, shortened
-from stacktape_constructs.errors import Problem, did_you_mean
+from stacktape_constructs.errors import Problem, closest, did_you_mean, meant_property
 from stacktape_constructs.source import Position
 
 B = TypeVar("B", bound=Block)
@@ -39,6 +40,9 @@ class _Refused:
 
 
 REFUSED: Any = _Refused()
+
+#: How many characters of a value a message shows.
+_LONGEST_SHOWN = 40
 
 
 class Decoder:
@@ -61,17 +65,20 @@ class Decoder:
         if isinstance(node, InvalidNode):
             return None
         if node is not None and not isinstance(node, MappingNode):
-            self._mismatch(node, "a mapping of properties", path)
+            self._mismatch(node, "a mapping of properties", path, fix=switched_on(node, block))
             return None
         shapes = fields_of(block)
+        misspelt: set[str | None] = set()
         before = len(self.problems)
         values: dict[str, Any] = {}
         positions: dict[str, Position] = {}
         items: dict[str, tuple[Position, ...]] = {}
-        for key, value in node.entries if node is not None else ():
+        entries = node.entries if node is not None else ()
+        given = {key.text for key, _ in entries}
+        for key, value in entries:
             shape = shapes.get(key.text)
             if shape is None:
-                self._unknown(key, block, path)
+                misspelt.add(self._unknown(key, block, path, given))
                 continue
             positions[shape.attribute] = value.position
             if isinstance(value, SequenceNode):
@@ -82,7 +89,8 @@ class Decoder:
                 continue
             values[shape.attribute] = self._field(shape, value, inner)
         for name, shape in shapes.items():
-            if shape.required and shape.attribute not in positions:
+            # One mistake is one problem: a property that was offered for an unknown one is not missing as well.
+            if shape.required and shape.attribute not in positions and name not in misspelt:
                 self._report(
                     at,
                     f"property '{name}' of {self._where(path)} is missing: {shape.property.doc.rstrip('.')}",
@@ -125,15 +133,18 @@ class Decoder:
             read = self.block(shape.block, node, at=node.position, path=path)
             return REFUSED if read is None else read
         if not isinstance(node, ScalarNode):
-            self._mismatch(node, _EXPECTED[shape.kind], path)
+            self._mismatch(node, EXPECTED[shape.kind], path)
             return REFUSED
         return self._scalar(shape, described, node, path)
 
     def _list(self, shape: TypeShape, described: Property, node: Node, path: str) -> Any:
-        if not isinstance(node, SequenceNode):
-            self._mismatch(node, "a list", path)
-            return REFUSED
         assert shape.item is not None
+        if not isinstance(node, SequenceNode):
+            fix = ""
+            if isinstance(node, ScalarNode) and shape.item.kind in EXPECTED:
+                fix = f"; write [{shown(node)}]" if len(node.text) <= _LONGEST_SHOWN else "; put it in brackets"
+            self._mismatch(node, f"a list{of_mappings(shape.item)}", path, fix=fix)
+            return REFUSED
         items = [self._value(shape.item, described, item, f"{path}[{index}]") for index, item in enumerate(node.items)]
         return REFUSED if REFUSED in items else tuple(items)
 
@@ -204,10 +215,10 @@ class Decoder:
             number = float(node.text)
             whole = int(node.text) if node.text.strip().lstrip("+-").isdigit() else number
         except ValueError:
-            self._mismatch(node, _EXPECTED[shape.kind], path)
+            self._mismatch(node, EXPECTED[shape.kind], path)
             return REFUSED
         if number != number or number in (float("inf"), float("-inf")):
-            self._mismatch(node, _EXPECTED[shape.kind], path)
+            self._mismatch(node, EXPECTED[shape.kind], path)
             return REFUSED
         if shape.kind == "int":
             if whole != int(whole):
@@ -216,7 +227,7 @@ class Decoder:
             whole = int(whole)
         low, high, got = described.minimum, described.maximum, shortened(node.text, 40)
         if (low is not None and whole < low) or (high is not None and whole > high):
-            self._report(node.position, f"'{path}' of {self.subject} must be {_limits(low, high)}, got {got}")
+            self._report(node.position, f"'{path}' of {self.subject} must be {limits(low, high)}, got {got}")
             return REFUSED
         if described.choices and whole not in described.choices:
             allowed = ", ".join(str(choice) for choice in described.choices)
@@ -224,16 +235,20 @@ class Decoder:
             return REFUSED
         return whole
 
-    def _mismatch(self, node: Node, expected: str, path: str) -> None:
+    def _mismatch(self, node: Node, expected: str, path: str, *, fix: str = "") -> None:
         where = f"'{path}' of {self.subject}" if path else self.subject
-        self._report(node.position, f"{where} must be {expected}, got {shown(node)}")
+        self._report(node.position, f"{where} must be {expected}, got {shown(node)}{fix}")
 
-    def _unknown(self, key: ScalarNode, block: type[Block], path: str) -> None:
+    def _unknown(self, key: ScalarNode, block: type[Block], path: str, given: set[str]) -> str | None:
+        """Reports a property that the block has not, and gives the one that is probably meant."""
         known = list(fields_of(block))
-        hint = did_you_mean(key.text, known)
-        listed = f"; it has: {', '.join(known)}" if known and not hint else ""
-        listed = "; it has no properties" if not known else listed
-        self._report(key.position, f"unknown property {quoted(key.text)} of {self._where(path)}{hint}{listed}")
+        meant = closest(key.text, known)
+        if meant is not None:
+            hint = meant_property(meant, given)
+        else:
+            hint = f"; it has: {', '.join(known)}" if known else "; it has no properties"
+        self._report(key.position, f"unknown property {quoted(key.text)} of {self._where(path)}{hint}")
+        return meant
 
     def _unsupported(self, key: ScalarNode, value: Node, path: str) -> None:
         if isinstance(value, MappingNode):
@@ -252,21 +267,6 @@ class Decoder:
         self.problems.append(Problem(position, message))
 
 
-_EXPECTED = {
-    "str": "text",
-    "literal": "text",
-    "bool": "true or false",
-    "int": "a whole number",
-    "float": "a number",
-}
-
-
-def _limits(low: float | None, high: float | None) -> str:
-    if low is not None and high is not None:
-        return f"between {low:g} and {high:g}"
-    return f"at least {low:g}" if low is not None else f"at most {high:g}"
-
-
 def shown(node: Node) -> str:
     """What a node is, for a message that says what was found."""
     if isinstance(node, MappingNode):
@@ -278,6 +278,6 @@ def shown(node: Node) -> str:
     if isinstance(node, ScalarNode):
         if scalar_value(node) is None:
             return "nothing"
-        text = node.text if len(node.text) <= 40 else f"{node.text[:37]}..."
+        text = node.text if len(node.text) <= _LONGEST_SHOWN else f"{node.text[: _LONGEST_SHOWN - 3]}..."
         return f"'{text}'"
     return "an invalid value"

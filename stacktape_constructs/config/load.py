@@ -17,7 +17,7 @@ from stacktape_constructs.config.problems import Problems
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, scalar_value
 from stacktape_constructs.document.quoting import quoted, shortened
-from stacktape_constructs.errors import ConfigError, Problem, did_you_mean
+from stacktape_constructs.errors import ConfigError, Problem, closest, meant_property
 from stacktape_constructs.source import Position, Source
 
 #: Read by other directives and by Stacktape's own tools only; a directive in there may fail unseen.
@@ -42,14 +42,14 @@ class Catalog:
     block_of: Callable[[str], type[Block]]
 
 
-def project_name_in(document: Node | None) -> str | None:
+def project_name_in(document: Node | None) -> ScalarNode | None:
     """The project's name that a config carries itself, in the spelling of any year."""
     if not isinstance(document, MappingNode):
         return None
     for key in ("serviceName", "stackName"):
         node = document.get(key)
         if isinstance(node, ScalarNode) and not node.text.startswith("$") and scalar_value(node) is not None:
-            return node.text
+            return node
     return None
 
 
@@ -135,11 +135,17 @@ def _resource(name: ScalarNode, node: Node, catalog: Catalog, problems: list[Pro
         return None
     if not re.fullmatch(r"[A-Za-z0-9]+", name.text):
         report(name.position, f"resource name {quoted(name.text)} may have letters and digits only")
+    misspelt: set[str | None] = set()
     for key, _ in node.entries:
         if key.text not in _RESOURCE_KEYS:
-            hint = did_you_mean(key.text, _RESOURCE_KEYS) or f"; it has: {', '.join(_RESOURCE_KEYS)}"
+            meant = closest(key.text, _RESOURCE_KEYS)
+            misspelt.add(meant)
+            listed = f"; it has: {', '.join(_RESOURCE_KEYS)}"
+            hint = listed if meant is None else meant_property(meant, node.keys())
             report(key.position, f"unknown property {quoted(key.text)} of resource {quoted(name.text)}{hint}")
     kind = node.get("type")
+    if kind is None and "type" in misspelt:
+        return None
     if kind is None:
         report(name.position, f"resource {quoted(name.text)} has no 'type'; supported: {', '.join(catalog.types)}")
         return None
@@ -153,6 +159,8 @@ def _resource(name: ScalarNode, node: Node, catalog: Catalog, problems: list[Pro
         problems.append(Problem(kind.position, _unsupported_type(kind.text, catalog), unsupported=yet))
         return None
     properties = node.get("properties")
+    if properties is None and "properties" in misspelt:
+        return None
     subject = f"{kind.text} {quoted(name.text)}"
     if isinstance(properties, ScalarNode) and scalar_value(properties) is None:
         report(properties.position, f"'properties' of {subject} is empty; remove the key")
@@ -176,8 +184,14 @@ def _unsupported_type(kind: str, catalog: Catalog) -> str:
     supported = f"supported: {', '.join(catalog.types)}"
     if kind in RESOURCE_TYPES:
         return f"resource type '{kind}' is not supported yet; {supported}"
-    hint = did_you_mean(kind, [*catalog.types, *sorted(RESOURCE_TYPES)])
-    return f"unknown resource type {quoted(kind)}; {supported}{hint}"
+    words = set(kind.lower().split("-"))
+    # `lambda-function` is closer to `edge-lambda-function` by its letters, and means `function`.
+    within = (known for known in catalog.types if words >= set(known.split("-")))
+    meant = next(within, None) or closest(kind, [*catalog.types, *sorted(RESOURCE_TYPES)])
+    if meant is None:
+        return f"unknown resource type {quoted(kind)}; {supported}"
+    yet = "" if meant in catalog.types else ", which is not supported yet"
+    return f"unknown resource type {quoted(kind)}; {supported}; did you mean '{meant}'{yet}?"
 
 
 def _raw_resources(node: Node | None, problems: list[Problem]) -> tuple[RawResource, ...]:

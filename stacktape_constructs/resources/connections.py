@@ -7,11 +7,16 @@ their default policies could never be created.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NoReturn
+
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.naming import upper_snake_case
 from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
+from stacktape_constructs.resources.argument_kind import shown
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.placed_construct import id_of
 
@@ -25,7 +30,12 @@ class Connections:
         self._policy: iam.Policy | None = None
 
     def give_access(self, *targets: ConnectTarget) -> None:
-        """Gives the consumer the access that the targets declare, by a policy that is made at first use."""
+        """Gives the consumer the access that the targets declare, by a policy that is made at first use.
+
+        Raises:
+            InvalidArgumentError: one of the targets cannot be connected to.
+        """
+        check_targets(self._consumer, targets)
         statements = [statement for target in targets for statement in target.connect_statements()]
         if not statements:
             return
@@ -39,6 +49,27 @@ class Connections:
                 statement,
                 because="a connection names what it connects to; a wildcard is there where AWS has nothing narrower",
             )
+
+
+def check_targets(consumer: Construct, targets: Iterable[ConnectTarget]) -> None:
+    """Refuses what cannot be connected to, such as a bucket of the CDK's.
+
+    Raises:
+        InvalidArgumentError: the targets are no list, or one of them offers no connection.
+    """
+    if not isinstance(targets, Iterable):
+        _refuse(consumer, f"must be a list of what to connect to, got {shown(targets)}; write [...] around it")
+    for target in targets:
+        if not hasattr(target, "connect_statements"):
+            _refuse(
+                consumer,
+                "must hold event buses, functions and jobs of this library, or constructs with connect_variables and "
+                f"connect_statements, got {shown(target)}; use its own grants to give access to it",
+            )
+
+
+def _refuse(consumer: Construct, problem: str) -> NoReturn:
+    raise InvalidArgumentError(path=consumer.node.path, argument="connect_to", problem=problem)
 
 
 def connect_environment(target: ConnectTarget) -> dict[str, str]:

@@ -16,6 +16,7 @@ from constructs import Construct
 
 from stacktape_constructs.config.config import Config, ResourceDeclaration, StackConfig
 from stacktape_constructs.config.walk import expressions_in
+from stacktape_constructs.document.similar import similar
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.naming import SHARED_SCOPE_ID, StackNames
 from stacktape_constructs.packaging.code_source import CodeSource
@@ -147,7 +148,8 @@ def _finish(context: BuildContext, config: Config) -> Mapping[str, StackResource
     for reference in context.references.met:
         found = assigned.get(reference.logical_id)
         if found is None:
-            message = f"there is no CloudFormation resource '{reference.logical_id}'"
+            hint = similar(reference.logical_id, assigned)
+            message = f"there is no CloudFormation resource '{reference.logical_id}'{hint}"
             context.problems.append(Problem(reference.position, message))
         else:
             _resolve(context, reference, found)

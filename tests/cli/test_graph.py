@@ -49,13 +49,22 @@ def test_it_draws_the_config_of_the_folder(arguments, start, config, capsys):
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("a.svg", "<svg "), ("a.html", "<!doctype"), ("a.mmd", "flowchart"), ("a.txt", "flowchart")]
+    ("name", "start"),
+    [("a.svg", "<svg "), ("a.html", "<!doctype"), ("a.SVG", "<svg "), ("a.mmd", "flowchart"), ("a.txt", "flowchart")],
 )
 def test_the_name_of_the_output_says_what_is_drawn(name, start, config, capsys):
     outcome = run(capsys, "graph", "-o", name)
 
     assert (outcome.code, outcome.output) == (0, "")
     assert (config / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_a_picture_that_it_does_not_draw_is_refused(config, capsys):
+    outcome = run(capsys, "graph", "-o", "a.png")
+
+    assert (outcome.code, outcome.output) == (2, "")
+    assert outcome.errors == "'a.png' cannot be drawn: name it .svg, .html or .mmd, or give --format\n"
+    assert not (config / "a.png").exists()
 
 
 def test_an_output_that_cannot_be_written_is_said(config, capsys):

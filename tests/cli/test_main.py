@@ -47,7 +47,8 @@ def test_the_version_is_that_of_the_package(capsys):
     ("arguments", "said"),
     [
         ((), f"give a command, one of: {', '.join(COMMANDS)}"),
-        (("valdate",), "there is no command 'valdate'; did you mean 'validate'?"),
+        (("valdate",), "there is no command 'valdate'; did you mean 'validate'?; see"),
+        (("xyz",), f"there is no command 'xyz'; there is: {', '.join(COMMANDS)}; see"),
         (("deploy",), "'deploy' is a command of the CDK; write cdk deploy -c config=stacktape.yml -c stage=dev"),
         (("validate", "--format", "jsn"), "must be one of text, json, github, got 'jsn'; did you mean 'json'?"),
         (("validate", "-c", "stage"), "must be like name=value, got 'stage'"),

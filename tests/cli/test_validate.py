@@ -155,6 +155,18 @@ class TestCircumstances:
 
         assert "stack name '1shop-dev'" in outcome.output
 
+    @pytest.mark.parametrize(("stage", "place"), [("dev", "{}:1:14"), ("de v", "{}")])
+    def test_the_name_is_where_the_config_says_it_if_that_is_at_fault(self, stage, place, tmp_path, capsys):
+        config = tmp_path / "stacktape.yml"
+        name = "my_shop" if stage == "dev" else "shop"
+        config.write_text(f"serviceName: {name}\nresources: {{bus: {{type: event-bus}}}}\n")
+
+        outcome = run(capsys, "validate", config, "--stage", stage)
+
+        assert outcome.output.startswith(
+            f"{place.format(config)}: stack name '{name}-{stage}' (project name and stage)"
+        )
+
     def test_values_of_env_files_are_not_shown(self, tmp_path, capsys):
         (tmp_path / ".env").write_text("TOKEN=abcdefghijklmnopqrstuvwxyz\n")
         config = tmp_path / "stacktape.yml"

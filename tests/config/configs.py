@@ -44,6 +44,13 @@ class Window(Block):
 
 
 @attrs.frozen(kw_only=True)
+class Heater(Block):
+    """A block that is switched on."""
+
+    enabled: bool = prop("Whether it heats.")
+
+
+@attrs.frozen(kw_only=True)
 class Room(Block):
     """A block with a field of each kind."""
 
@@ -53,6 +60,7 @@ class Room(Block):
     colour: Literal["red", "blue"] | None = prop("Of the walls.", default=None)
     size: int | None = prop("One of some sizes.", default=None, choices=(1, 2, 4))
     window: Window | None = prop("The window.", default=None)
+    heater: Heater | None = prop("A heater.", default=None)
     notes: tuple[str, ...] = prop("Notes.", default=())
     address: Deferred[str] | None = prop("Where it is.", default=None)
     anything: Node | None = prop("Whatever you like.", default=None)

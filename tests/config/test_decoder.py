@@ -59,6 +59,10 @@ def test_a_block_knows_where_its_properties_stand():
     [
         ("naem: x", "5:7: unknown property 'naem' of room 'hall'; did you mean 'name'?"),
         (
+            "{name: x, Name: y}",
+            "5:17: unknown property 'Name' of room 'hall'; did you mean 'name', which is there already?",
+        ),
+        (
             "window: {opne: true}",
             "5:16: unknown property 'opne' of 'window' in room 'hall'; did you mean 'open'?",
         ),
@@ -67,7 +71,17 @@ def test_a_block_knows_where_its_properties_stand():
         ("name:", "5:12: 'name' of room 'hall' is empty; give it a value or remove the key"),
         ("name: [a]", "5:13: 'name' of room 'hall' must be text, got a list"),
         ("name: {a: b}", "5:13: 'name' of room 'hall' must be text, got a mapping"),
-        ("notes: a", "5:14: 'notes' of room 'hall' must be a list, got 'a'"),
+        ("notes: a", "5:14: 'notes' of room 'hall' must be a list, got 'a'; write ['a']"),
+        ("notes: {a: b}", "5:14: 'notes' of room 'hall' must be a list, got a mapping"),
+        (
+            "lights: {type: candle}",
+            "5:15: 'lights' of room 'hall' must be a list of mappings with 'type' and 'properties', got a mapping",
+        ),
+        (
+            "heater: true",
+            "5:15: 'heater' of room 'hall' must be a mapping of properties, got 'true'; write {enabled: true}",
+        ),
+        ("heater: 1", "5:15: 'heater' of room 'hall' must be a mapping of properties, got '1'"),
         ("notes: [[a]]", "5:15: 'notes[0]' of room 'hall' must be text, got a list"),
         ("doors: two", "5:14: 'doors' of room 'hall' must be a whole number, got 'two'"),
         ("doors: 1.5", "5:14: 'doors' of room 'hall' must be a whole number, got '1.5'"),
@@ -119,6 +133,12 @@ def test_what_is_wrong_is_said_with_its_place(properties, problem):
     assert room_problems(properties) == [problem]
 
 
+def test_a_misspelt_property_is_not_missing_as_well():
+    problems = room_problems("lights: [{type: lamp, properties: {wats: 1}}]")
+
+    assert problems == ["5:42: unknown property 'wats' of 'lights[0].properties' in room 'hall'; did you mean 'watts'?"]
+
+
 def test_all_problems_are_reported_in_the_order_of_the_file():
     problems = room_problems(
         """
@@ -131,7 +151,8 @@ def test_all_problems_are_reported_in_the_order_of_the_file():
 
     assert problems == [
         "7:31: 'lights[0].properties.watts' of room 'hall' must be between 1 and 100, got 0",
-        "7:34: unknown property 'wats' of 'lights[0].properties' in room 'hall'; did you mean 'watts'?",
+        "7:34: unknown property 'wats' of 'lights[0].properties' in room 'hall'; did you mean 'watts', which is there "
+        "already?",
         "8:14: 'doors' of room 'hall' must be a whole number, got 'x'",
     ]
 

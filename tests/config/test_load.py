@@ -58,7 +58,7 @@ def test_what_has_no_effect_on_a_template_is_accepted():
         ("resources: 5", "1:12: 'resources' must be a mapping of names to resources, got '5'"),
         (
             "resources: {}\nresorces: {}",
-            "2:1: unknown property 'resorces' of the config; did you mean 'resources'?",
+            "2:1: unknown property 'resorces' of the config; did you mean 'resources', which is there already?",
         ),
         ("resources: {a: 5}", "1:16: resource 'a' must be a mapping with 'type', got '5'"),
         ("resources: {a: {}}", "1:13: resource 'a' has no 'type'; supported: room, strict-room"),
@@ -76,6 +76,24 @@ def test_what_has_no_effect_on_a_template_is_accepted():
         (
             "resources: {a: {type: room, property: {}}}",
             "1:29: unknown property 'property' of resource 'a'; did you mean 'properties'?",
+        ),
+        (
+            "resources: {a: {type: room, Type: room}}",
+            "1:29: unknown property 'Type' of resource 'a'; did you mean 'type', which is there already?",
+        ),
+        ("resources: {a: {typ: room}}", "1:17: unknown property 'typ' of resource 'a'; did you mean 'type'?"),
+        (
+            "resources: {a: {type: strict-room, propertes: {watts: 5}}}",
+            "1:36: unknown property 'propertes' of resource 'a'; did you mean 'properties'?",
+        ),
+        (
+            "resources: {a: {type: dining-room}}",
+            "1:23: unknown resource type 'dining-room'; supported: room, strict-room; did you mean 'room'?",
+        ),
+        (
+            "resources: {a: {type: bukket}}",
+            "1:23: unknown resource type 'bukket'; supported: room, strict-room; did you mean 'bucket', "
+            "which is not supported yet?",
         ),
         (
             "resources: {a: {type: room, zzz: {}}}",
@@ -158,4 +176,6 @@ def test_a_failed_directive_is_one_problem_wherever_it_stands():
     ],
 )
 def test_a_config_may_name_its_project(text, name):
-    assert project_name_in(read_text(text, name="stacktape.yml")) == name
+    said = project_name_in(read_text(text, name="stacktape.yml"))
+
+    assert (said and said.text) == name

@@ -153,7 +153,7 @@ class Evaluator:
             raise ConfigError([*self.problems, Problem(position, message)])
 
     def _scalar(self, node: ScalarNode) -> Node:
-        if not looks_like_directive(node.text):
+        if not looks_like_directive(node.text) and not _is_unclosed(node.text):
             return node
         try:
             result = self.call(parse(node.text, node.position))
@@ -266,6 +266,14 @@ class Evaluator:
         if fault:
             raise DirectiveError(f"directive {expression}: {fault}")
         return evaluated
+
+
+def _is_unclosed(text: str) -> bool:
+    """Whether a text begins like a known directive and never ends: deployed as text it would be nobody's meaning."""
+    if not text.startswith("$") or ")" in text:
+        return False
+    name, parenthesis, _ = text[1:].partition("(")
+    return parenthesis != "" and (name in LOCAL_DIRECTIVES or name in RUNTIME_DIRECTIVES)
 
 
 def _offer(part: str, node: Node) -> str:

@@ -58,8 +58,7 @@ class BatchCompute(Construct):
 
     Example:
         ```python
-        from stacktape_constructs import BatchJob, ContainerPackage
-        from stacktape_constructs.resources.batch_job.compute import BatchCompute
+        from stacktape_constructs import BatchCompute, BatchJob, ContainerPackage
 
         compute = BatchCompute(stack, "Compute", max_vcpus=16)
         BatchJob(

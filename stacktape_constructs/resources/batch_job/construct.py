@@ -14,6 +14,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from stacktape_constructs.packaging.images.container_package import ContainerPackage
+from stacktape_constructs.resources.argument_kind import check_kind
 from stacktape_constructs.resources.batch_job.access import JobAccess, JobNames, job_definition_arn
 from stacktape_constructs.resources.batch_job.arguments import Arguments
 from stacktape_constructs.resources.batch_job.base import BatchJobBase
@@ -22,7 +23,7 @@ from stacktape_constructs.resources.batch_job.container import JobContainer
 from stacktape_constructs.resources.batch_job.imported import ImportedBatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 from stacktape_constructs.resources.batch_job.state_machine import make_state_machine
-from stacktape_constructs.resources.connections import Connections, connect_environment
+from stacktape_constructs.resources.connections import Connections, check_targets, connect_environment
 from stacktape_constructs.resources.constants import service_principal
 from stacktape_constructs.resources.contracts import ConnectTarget
 
@@ -134,6 +135,13 @@ class BatchJob(BatchJobBase):
         trigger_function_name: str | None = None,
     ) -> None:
         super().__init__(scope, id, trigger_function_name=trigger_function_name)
+        check_kind(self, "packaging", packaging, ContainerPackage, such_as="ContainerPackage.from_file('src/job.py')")
+        check_kind(self, "memory", memory, cdk.Size, such_as="cdk.Size.mebibytes(512)")
+        if timeout is not None:
+            check_kind(self, "timeout", timeout, cdk.Duration, such_as="cdk.Duration.minutes(30)")
+        if retry is not None:
+            check_kind(self, "retry", retry, BatchRetry, such_as="BatchRetry(attempts=3)")
+        check_targets(self, connect_to)
         self._arguments = Arguments(self)
         self._arguments.check_resources(cpu=cpu, memory=memory, gpu=gpu)
         self._arguments.check_timeout(timeout)

@@ -224,6 +224,12 @@ class ImportedEventBus(EventBusBase):
         """Refers to a bus by its name in this account and region, or by its ARN anywhere."""
         super().__init__(scope, id)
         self._arn = arn
+        if name is not None and name.startswith("arn:"):
+            raise InvalidArgumentError(
+                path=self.node.path,
+                argument="event_bus_name",
+                problem=f"must be a name, got the ARN '{name}'; use EventBus.from_event_bus_arn",
+            )
         if arn is not None:
             if not is_unresolved(arn) and not _EVENT_BUS_ARN.fullmatch(arn):
                 raise InvalidArgumentError(

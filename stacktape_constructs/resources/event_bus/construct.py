@@ -12,6 +12,7 @@ from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
+from stacktape_constructs.resources.argument_kind import check_kind
 from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
 from stacktape_constructs.resources.event_bus.base import ImportedEventBus
 from stacktape_constructs.resources.event_bus.json_null import has_null
@@ -111,6 +112,10 @@ class EventBus(EventBusBase):
         archive: EventBusArchive | None = None,
     ) -> None:
         super().__init__(scope, id)
+        if archive is not None:
+            check_kind(
+                self, "archive", archive, EventBusArchive, such_as="EventBusArchive(retention=cdk.Duration.days(30))"
+            )
         self._check_names(event_bus_name, event_source_name)
         self.event_bus = events.EventBus(
             self,
@@ -138,7 +143,11 @@ class EventBus(EventBusBase):
 
     @staticmethod
     def from_event_bus_name(scope: Construct, id: str, event_bus_name: str) -> EventBusBase:
-        """An existing bus of this account and region by its name."""
+        """An existing bus of this account and region by its name.
+
+        Raises:
+            InvalidArgumentError: the text is the ARN of a bus.
+        """
         return ImportedEventBus(scope, id, name=event_bus_name)
 
     @property
@@ -208,6 +217,7 @@ class EventBus(EventBusBase):
     def _retention_days(self, retention: cdk.Duration | None) -> float | None:
         if retention is None:
             return None
+        check_kind(self, "archive.retention", retention, cdk.Duration, such_as="cdk.Duration.days(30)")
         if not retention.is_unresolved():
             days = retention.to_seconds(integral=False) / _SECONDS_PER_DAY
             if days < 1 or days != int(days):

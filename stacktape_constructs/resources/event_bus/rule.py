@@ -10,6 +10,7 @@ from aws_cdk import aws_events as events
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
+from stacktape_constructs.resources.argument_kind import shown
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
 from stacktape_constructs.resources.event_bus.json_null import has_null, keep_nulls
@@ -43,6 +44,7 @@ def pattern_rule(
     enabled: bool,
 ) -> events.Rule:
     """A rule for the events that match a pattern, on a bus, on one by its ARN, or on the default bus."""
+    _check_target(target, id)
     fields = pattern_json(pattern)
     if faults := check_event_pattern(fields):
         raise InvalidArgumentError(
@@ -101,6 +103,7 @@ def scheduled_rule(
     enabled: bool,
 ) -> events.Rule:
     """A rule that starts its target by the clock. AWS has these on the default bus only."""
+    _check_target(target, id)
     _check(delivery, target, id)
     return events.Rule(
         target.rule_scope,
@@ -119,6 +122,15 @@ def pattern_json(pattern: Pattern) -> Mapping[str, Any]:
         return pattern
     fields = {name: getattr(pattern, cdk_name) for name, cdk_name in (*_CDK_NAMES.items(), ("detail", "detail"))}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _check_target(target: RuleTarget, id: str) -> None:
+    if not hasattr(target, "rule_target"):
+        problem = (
+            "must be a function or a job of this library, or another RuleTarget, "
+            f"got {shown(target)}; for a target of the CDK's own make an aws_events.Rule"
+        )
+        raise InvalidArgumentError(path=id, argument="target", problem=problem)
 
 
 def _check(delivery: Delivery, target: RuleTarget, id: str) -> None:

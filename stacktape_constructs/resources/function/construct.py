@@ -14,9 +14,11 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.acknowledgements import acknowledge
-from stacktape_constructs.resources.connections import Connections, connect_environment
+from stacktape_constructs.resources.argument_kind import check_kind
+from stacktape_constructs.resources.connections import Connections, check_targets, connect_environment
 from stacktape_constructs.resources.constants import known_milliseconds, seconds, service_principal
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
@@ -156,6 +158,12 @@ class Function(FunctionBase):
                 connected to itself without a `function_name` or with a `url`.
         """
         super().__init__(scope, id)
+        check_kind(self, "packaging", packaging, LambdaPackage, such_as="LambdaPackage.from_file('src/handler.py')")
+        if timeout is not None:
+            check_kind(self, "timeout", timeout, cdk.Duration, such_as="cdk.Duration.seconds(30)")
+        if url is not None:
+            check_kind(self, "url", url, lambda_.FunctionUrlOptions, such_as="aws_lambda.FunctionUrlOptions()")
+        check_targets(self, connect_to)
         for name, warning in packaging.warnings.items():
             cdk.Annotations.of(self).add_warning_v2(f"stacktape-constructs:{name}", warning)
         limits = FunctionLimits(self)
@@ -286,7 +294,17 @@ class Function(FunctionBase):
 
     @staticmethod
     def from_function_name(scope: Construct, id: str, function_name: str) -> FunctionBase:
-        """An existing function of this account and region by its name."""
+        """An existing function of this account and region by its name.
+
+        Raises:
+            InvalidArgumentError: the text is the ARN of a function.
+        """
+        if function_name.startswith("arn:"):
+            raise InvalidArgumentError(
+                path=f"{scope.node.path}/{id}",
+                argument="function_name",
+                problem=f"must be a name, got the ARN '{function_name}'; use Function.from_function_arn",
+            )
         arn = arn_of_name(cdk.Stack.of(scope), function_name)
         return ImportedFunction(scope, id, function_arn=arn, same_environment=True)
 

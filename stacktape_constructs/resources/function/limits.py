@@ -12,6 +12,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.argument_kind import shown
 from stacktape_constructs.resources.tokens import is_unresolved
 
 _FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -95,7 +96,9 @@ class FunctionLimits:
         return InvalidArgumentError(path=self._construct.node.path, argument=argument, problem=problem)
 
     def _check_range(self, argument: str, value: float, minimum: int, maximum: int | None, *, unit: str = "") -> None:
+        allowed = f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
+        if not isinstance(value, (int, float)):
+            raise self.invalid(argument, f"must be a whole number {allowed}{unit}, got {shown(value)}")
         if is_unresolved(value) or (value >= minimum and (maximum is None or value <= maximum) and value == int(value)):
             return
-        allowed = f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
         raise self.invalid(argument, f"must be a whole number {allowed}{unit}, got {value:g}{unit}")

@@ -9,6 +9,7 @@ from aws_cdk import aws_apigatewayv2 as apigwv2
 from constructs import Construct
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.argument_kind import shown
 from stacktape_constructs.resources.contracts import RouteTarget
 from stacktape_constructs.resources.http_api_gateway.route_key import ANY_METHOD, DEFAULT_PATH, RouteKey
 from stacktape_constructs.resources.placed_construct import PlacedConstruct
@@ -83,6 +84,12 @@ class HttpApiBase(PlacedConstruct):
         key = RouteKey(method, path)
         for argument, problem in key.faults():
             raise self._invalid(argument, problem)
+        if not hasattr(target, "route_integration"):
+            raise self._invalid(
+                "target",
+                "must be a function or a job of this library, or another RouteTarget, "
+                f"got {shown(target)}; for an integration of the CDK's own use http_api.add_routes",
+            )
         construct_id = self._route_id(key, route_id)
         integration = target.route_integration(
             self.http_api, payload_format=self._agreed_payload_format(target, payload_format)

@@ -10,6 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigwv2
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from stacktape_constructs.resources.argument_kind import check_kind
 from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog
 from stacktape_constructs.resources.http_api_gateway.base import HttpApiBase as HttpApiBase
 from stacktape_constructs.resources.http_api_gateway.base import ImportedHttpApi
@@ -73,6 +74,10 @@ class HttpApi(HttpApiBase):
         disable_execute_api_endpoint: bool = False,
     ) -> None:
         super().__init__(scope, id, payload_format=payload_format)
+        if cors is not None:
+            check_kind(self, "cors", cors, Cors, such_as="Cors(allow_origins=['https://shop.example.com'])")
+        if access_log is not None:
+            check_kind(self, "access_log", access_log, AccessLog, such_as="AccessLog(), or None for no log")
         for value, argument in ((cors, "cors"), (access_log, "access_log")):
             for attribute, problem in value.faults() if value is not None else ():
                 raise self._invalid(f"{argument}.{attribute}", problem)

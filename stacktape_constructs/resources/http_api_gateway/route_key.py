@@ -53,7 +53,9 @@ class RouteKey:
     def faults(self) -> Iterator[tuple[str, str]]:
         """What is wrong, as pairs of an argument's name and the rest of a sentence about it."""
         if self.method not in (*METHODS, ANY_METHOD):
-            hint = "; write '*'" if self.method.upper() == "ANY" else did_you_mean(self.method, METHODS)
+            # CDK's own methods are members of an enumeration.
+            method = str(getattr(self.method, "name", self.method)).upper()
+            hint = "; write '*'" if method == "ANY" else did_you_mean(method, METHODS)
             yield "method", f"must be of {', '.join(METHODS)} or '*' for any, got '{self.method}'{hint}"
         path = self.path
         if path == DEFAULT_PATH:

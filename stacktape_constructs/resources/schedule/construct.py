@@ -51,6 +51,17 @@ def schedule_rule(
 
     Raises:
         InvalidArgumentError: the input or a limit is wrong.
+
+    Example:
+        ```python
+        from aws_cdk import aws_events as events
+        from stacktape_constructs import Function, LambdaPackage, schedule_rule
+
+        cleaner = Function(
+            stack, "Cleaner", packaging=LambdaPackage.inline("def handler(event, context): print(event['time'])")
+        )
+        schedule_rule("Nightly", target=cleaner, schedule=events.Schedule.cron(hour="2", minute="0"))
+        ```
     """
     return scheduled_rule(
         id,

@@ -37,6 +37,16 @@ def test_a_local_directive_gives_its_value(directive, value):
     assert name_of(f"{directive!r}" if "'" not in directive else directive) == value
 
 
+@pytest.mark.parametrize("text", ["$ResourceParam('a', 'b'", "$Stage("])
+def test_a_known_directive_that_is_never_closed_is_no_text(text):
+    assert room_problems(f'name: "{text}"') == [f"5:13: directive {text} has no closing parenthesis"]
+
+
+@pytest.mark.parametrize("text", ["$5 (more or less", "$Nobody('a'", "costs $Stage("])
+def test_a_text_with_a_dollar_and_a_parenthesis_is_text(text):
+    assert read_room(f'name: "{text}"').name == text
+
+
 def test_the_profile_is_told_if_there_is_one():
     assert name_of("$Profile()", profile="ops") == "ops"
     assert name_of("$CliArgs('profile')", profile="ops") == "ops"

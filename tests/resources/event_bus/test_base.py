@@ -201,3 +201,12 @@ def test_a_role_of_another_app_is_trusted_to_have_its_own_policy() -> None:
     stack = cdk.Stack(new_app(), "Demo")
     role = iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::111122223333:role/publisher", mutable=False)
     assert EventBus(stack, "Bus").grant_put_events_to(role).success
+
+
+def test_an_arn_in_the_place_of_a_name_is_refused() -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        EventBus.from_event_bus_name(cdk.Stack(new_app(), "Demo"), "Shop", _SHOP_ARN)
+
+    assert str(caught.value) == (
+        f"Demo/Shop: event_bus_name must be a name, got the ARN '{_SHOP_ARN}'; use EventBus.from_event_bus_arn"
+    )

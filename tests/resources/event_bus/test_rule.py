@@ -7,7 +7,7 @@ import pytest
 from aws_cdk import aws_events as events
 from aws_cdk import aws_sqs as sqs
 
-from stacktape_constructs import EventBus, InputTransformer
+from stacktape_constructs import EventBus, InputTransformer, schedule_rule
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.rule_input import constant_input
@@ -195,3 +195,20 @@ def test_a_wrong_rule_is_refused_before_anything_is_made() -> None:
     with pytest.raises(InvalidArgumentError, match="Target/R: retry_attempts must be between 0 and 185, got 200"):
         bus.add_rule("R", target=target, pattern=_FROM_A, retry_attempts=200)
     assert target.rule_scope.node.try_find_child("R") is None
+
+
+def test_a_target_of_the_cdks_own_is_refused_with_what_takes_it() -> None:
+    stack = cdk.Stack(new_app(), "Demo")
+    queue: Any = sqs.Queue(stack, "Queue")
+    sentence = (
+        "target must be a function or a job of this library, or another RuleTarget, got aws_cdk.aws_sqs.Queue; "
+        "for a target of the CDK's own make an aws_events.Rule"
+    )
+
+    with pytest.raises(InvalidArgumentError) as by_event:
+        EventBus(stack, "Bus").add_rule("Paid", target=queue, pattern=_FROM_A)
+    with pytest.raises(InvalidArgumentError) as by_clock:
+        schedule_rule("Daily", target=queue, schedule=events.Schedule.rate(cdk.Duration.days(1)))
+
+    assert str(by_event.value) == f"Paid: {sentence}"
+    assert str(by_clock.value) == f"Daily: {sentence}"

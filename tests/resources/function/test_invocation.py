@@ -251,3 +251,14 @@ def test_an_arn_that_is_only_known_at_deploy_passes() -> None:
     function = Function.from_function_arn(stack, "Billing", arn)
 
     assert stack.resolve(function.function_arn) == {"Ref": "Arn"}
+
+
+def test_an_arn_in_the_place_of_a_name_is_refused() -> None:
+    arn = "arn:aws:lambda:eu-west-1:111122223333:function:billing"
+
+    with pytest.raises(InvalidArgumentError) as caught:
+        Function.from_function_name(cdk.Stack(new_app(), "Fresh"), "Billing", arn)
+
+    assert str(caught.value) == (
+        f"Fresh/Billing: function_name must be a name, got the ARN '{arn}'; use Function.from_function_arn"
+    )

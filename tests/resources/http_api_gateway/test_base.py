@@ -170,3 +170,16 @@ def test_another_target_may_have_another_payload_format(api: HttpApi, target: Ro
     other = LambdaTarget(Construct(api, "Other"), "Target")
     one = apigwv2.PayloadFormatVersion.VERSION_1_0
     assert api.add_route(method="GET", path="/b", target=other, payload_format=one).path == "/b"
+
+
+def test_an_integration_of_the_cdks_own_is_refused_with_what_takes_it() -> None:
+    stack = cdk.Stack(new_app(), "Demo")
+    function: Any = LambdaTarget(stack, "Plain").function
+
+    with pytest.raises(InvalidArgumentError) as caught:
+        HttpApi(stack, "Api").add_route(method="GET", path="/", target=function)
+
+    assert str(caught.value) == (
+        "Demo/Api: target must be a function or a job of this library, or another RouteTarget, "
+        "got aws_cdk.aws_lambda.Function; for an integration of the CDK's own use http_api.add_routes"
+    )

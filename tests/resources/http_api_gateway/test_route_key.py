@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_apigatewayv2 as apigwv2
 
 from stacktape_constructs.resources.http_api_gateway.route_key import RouteKey
 
@@ -77,3 +80,15 @@ def test_what_api_gateway_refuses_is_refused(method: str, path: str, fault: tupl
 
 def test_a_path_that_is_known_at_deploy_passes() -> None:
     assert list(RouteKey("GET", cdk.Fn.import_value("path")).faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "hint"), [(apigwv2.HttpMethod.GET, "did you mean 'GET'?"), (apigwv2.HttpMethod.ANY, "write '*'")]
+)
+def test_a_method_of_the_cdks_is_refused_with_the_text_for_it(method: Any, hint: str) -> None:
+    assert list(RouteKey(method, "/a").faults()) == [
+        (
+            "method",
+            f"must be of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or '*' for any, got '{method}'; {hint}",
+        )
+    ]
