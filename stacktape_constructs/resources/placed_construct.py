@@ -59,6 +59,6 @@ class PlacedConstruct(Construct):
         """The stack that the construct is in."""
         return self._scope if isinstance(self._scope, cdk.Stack) else cdk.Stack.of(self)
 
-    def know_default_child(self, child: IConstruct) -> None:
+    def _know_default_child(self, child: IConstruct) -> None:
         """Notes where the CDK's own construct stands that this one is around: below it, as `Default`."""
         _paths[child] = f"{path_of(self)}/Default"

@@ -90,7 +90,7 @@ class HttpApi(HttpApiBase):
             create_default_stage=False,
             disable_execute_api_endpoint=disable_execute_api_endpoint or None,
         )
-        self.know_default_child(self.http_api)
+        self._know_default_child(self.http_api)
         self._reachable = not disable_execute_api_endpoint
         self._cors = cors
         self._methods: set[str] = set()
