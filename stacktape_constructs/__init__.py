@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from stacktape_constructs.resources.batch_job.compute import BatchCompute as BatchCompute
     from stacktape_constructs.resources.batch_job.construct import BatchJob as BatchJob
     from stacktape_constructs.resources.batch_job.retry import BatchRetry as BatchRetry
+    from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
     from stacktape_constructs.resources.event_bus.construct import EventBus as EventBus
     from stacktape_constructs.resources.event_bus.construct import EventBusArchive as EventBusArchive
     from stacktape_constructs.resources.event_bus.rule_input import InputTransformer as InputTransformer
+    from stacktape_constructs.resources.function.base import FunctionBase as FunctionBase
     from stacktape_constructs.resources.function.construct import Function as Function
     from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog as AccessLog
+    from stacktape_constructs.resources.http_api_gateway.access_log import AccessLogFormat as AccessLogFormat
+    from stacktape_constructs.resources.http_api_gateway.base import HttpApiBase as HttpApiBase
     from stacktape_constructs.resources.http_api_gateway.construct import HttpApi as HttpApi
     from stacktape_constructs.resources.http_api_gateway.cors import Cors as Cors
     from stacktape_constructs.resources.schedule.construct import schedule_rule as schedule_rule
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "AccessLog": "resources.http_api_gateway.access_log",
+    "AccessLogFormat": "resources.http_api_gateway.access_log",
     "BatchCompute": "resources.batch_job.compute",
     "BatchJob": "resources.batch_job.construct",
     "BatchRetry": "resources.batch_job.retry",
@@ -41,8 +46,11 @@ _MODULES = {
     "DotnetOptions": "packaging.languages.dotnet.options",
     "EventBus": "resources.event_bus.construct",
     "EventBusArchive": "resources.event_bus.construct",
+    "EventBusBase": "resources.event_bus.base",
     "Function": "resources.function.construct",
+    "FunctionBase": "resources.function.base",
     "HttpApi": "resources.http_api_gateway.construct",
+    "HttpApiBase": "resources.http_api_gateway.base",
     "InputTransformer": "resources.event_bus.rule_input",
     "JavaOptions": "packaging.languages.java.options",
     "JavaScriptOptions": "packaging.languages.javascript.options",
@@ -55,6 +63,7 @@ _MODULES = {
 
 __all__ = [
     "AccessLog",
+    "AccessLogFormat",
     "BatchCompute",
     "BatchJob",
     "BatchRetry",
@@ -63,8 +72,11 @@ __all__ = [
     "DotnetOptions",
     "EventBus",
     "EventBusArchive",
+    "EventBusBase",
     "Function",
+    "FunctionBase",
     "HttpApi",
+    "HttpApiBase",
     "InputTransformer",
     "JavaOptions",
     "JavaScriptOptions",

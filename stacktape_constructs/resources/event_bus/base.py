@@ -36,8 +36,20 @@ _DEFAULT_BUS = "default"
 class EventBusBase(PlacedConstruct):
     """An event bus: the part that `EventBus` and its `from_...` methods have in common.
 
+    It is the type of a bus that may be of another app.
+
     Attributes:
         event_bus: the bus as CDK knows it.
+
+    Example:
+        ```python
+        from stacktape_constructs import EventBus, EventBusBase
+
+        def name_of(bus: EventBusBase) -> str:
+            return bus.event_bus_name
+
+        name_of(EventBus.from_default_event_bus(stack, "Default"))
+        ```
     """
 
     event_bus: events.IEventBus

@@ -29,8 +29,22 @@ _INTEGRATION_GRACE_MILLISECONDS = 500
 class FunctionBase(PlacedConstruct):
     """A Lambda function: the part that `Function` and its `from_...` methods have in common.
 
+    It is the type of a function that may be of another app.
+
     Attributes:
         function: the function as CDK knows it.
+
+    Example:
+        ```python
+        from stacktape_constructs import EventBus, Function, FunctionBase
+
+        def called_for_refunds(function: FunctionBase) -> None:
+            EventBus.from_default_event_bus(stack, "Default").add_rule(
+                "Refund", target=function, pattern={"source": ["shop.refunds"]}
+            )
+
+        called_for_refunds(Function.from_function_name(stack, "Refunds", "refunds"))
+        ```
     """
 
     function: lambda_.IFunction

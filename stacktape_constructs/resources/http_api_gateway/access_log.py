@@ -52,6 +52,14 @@ class AccessLogFormat(enum.Enum):
     """How a request is written: one line each, always with the same eight fields.
 
     The value is the line in API Gateway's own terms.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+
+    Example:
+        ```python
+        from stacktape_constructs import AccessLog, AccessLogFormat, HttpApi
+
+        HttpApi(stack, "Shop", access_log=AccessLog(format=AccessLogFormat.CLF))
+        ```
     """
 
     JSON = _json()

@@ -20,8 +20,21 @@ from stacktape_constructs.resources.tokens import is_unresolved
 class HttpApiBase(PlacedConstruct):
     """An HTTP API: the part that `HttpApi` and `HttpApi.from_http_api_attributes` have in common.
 
+    It is the type of an API that may be of another app.
+
     Attributes:
         http_api: the API as CDK knows it.
+
+    Example:
+        ```python
+        from stacktape_constructs import Function, HttpApi, HttpApiBase
+
+        def with_health(api: HttpApiBase) -> None:
+            function = Function.from_function_name(stack, "Health", "health")
+            api.add_route(method="GET", path="/health", target=function)
+
+        with_health(HttpApi.from_http_api_attributes(stack, "Shop", http_api_id="a1b2c3d4e5"))
+        ```
     """
 
     http_api: apigwv2.IHttpApi
