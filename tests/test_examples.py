@@ -271,3 +271,9 @@ def _joined(pieces: list[Any]) -> list[Any]:
         else:
             joined.append(piece)
     return joined
+
+
+def test_the_app_in_python_has_the_feature_flags_that_the_templates_are_tested_with() -> None:
+    flags = [json.loads((folder / "cdk.json").read_text())["context"] for folder in (EXAMPLES / "cdk-app", REPOSITORY)]
+
+    assert flags[0] == flags[1]
