@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from stacktape_constructs.cli.config_options import add_config_options, read_config
+from stacktape_constructs.cli.documents import print_document
 from stacktape_constructs.cli.parser import Commands, one_of
 from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.errors import ConfigError
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     suffix = output.suffix if output is not None else ""
     drawn = _drawn(graph, options.format or _BY_SUFFIX.get(suffix, "mermaid"), options.config, options.direction)
     if output is None:
-        sys.stdout.write(drawn)
+        print_document(drawn)
         return 0
     try:
         output.write_text(drawn, encoding="utf-8", newline="\n")

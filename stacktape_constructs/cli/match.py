@@ -113,24 +113,26 @@ def _no_rule(bus: str | None, rules: list[Rule]) -> str:
 
 
 def _event(path: str) -> dict[str, Any]:
+    place = "standard input" if path == _STANDARD_INPUT else path
     try:
-        text = sys.stdin.read() if path == _STANDARD_INPUT else Path(path).read_text(encoding="utf-8-sig")
-        event = json.loads(text)
+        # JSON tells by its bytes whether they are UTF-8 or UTF-16; the terminal's encoding says nothing of it.
+        event = json.loads(sys.stdin.buffer.read() if path == _STANDARD_INPUT else Path(path).read_bytes())
     except OSError as error:
         raise _UnusableInputError(
-            f"event {quoted(path)} cannot be read: {(error.strerror or str(error)).lower()}"
+            f"event {quoted(place)} cannot be read: {(error.strerror or str(error)).lower()}"
         ) from None
     except json.JSONDecodeError as error:
         raise _UnusableInputError(
-            f"{path}:{error.lineno}:{error.colno}: this is no JSON: {error.msg.lower()}"
+            f"{place}:{error.lineno}:{error.colno}: this is no JSON: {error.msg.lower()}"
         ) from None
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise _UnusableInputError(f"event {quoted(path)} is no JSON: {error}") from None
+    except (ValueError, RecursionError) as error:
+        # Its text is of another encoding, or has a number or a depth that Python refuses.
+        raise _UnusableInputError(f"event {quoted(place)} cannot be read as JSON in UTF-8: {error}") from None
     if not isinstance(event, dict):
-        raise _UnusableInputError(f"event {quoted(path)} must be an object with source, detail-type and detail")
+        raise _UnusableInputError(f"event {quoted(place)} must be an object with source, detail-type and detail")
     if any(field in event for field in _OF_PUT_EVENTS):
         advice = "give it as a target gets it, with source, detail-type and a detail that is an object"
-        raise _UnusableInputError(f"event {quoted(path)} is written as an entry of PutEvents; {advice}")
+        raise _UnusableInputError(f"event {quoted(place)} is written as an entry of PutEvents; {advice}")
     return event
 
 
@@ -143,7 +145,7 @@ def _advice(pattern: Any, path: PatternPath) -> str:
         return f": {part}"
     told = {ANY_REGION: "--region", ANY_ACCOUNT: "--account"}
     options = [option for token, option in told.items() if token in str(part)]
-    return f"; tell it by {' and '.join(options)}"
+    return f"; tell it by {' and '.join(options)}" if options else f": {part}"
 
 
 def _say(rule: Rule, event: dict[str, Any]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
+from stacktape_constructs.cli.documents import print_document
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.json_schema.schema import schema_text
 
@@ -29,5 +29,5 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints the schema."""
-    sys.stdout.write(schema_text())
+    print_document(schema_text())
     return 0

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 
 from stacktape_constructs.cli.config_options import add_config_options, read_config
+from stacktape_constructs.cli.documents import print_document
 from stacktape_constructs.cli.parser import Commands, one_of
 from stacktape_constructs.errors import ConfigError, Problem
 
@@ -45,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
     problems = [(file, problem) for file in options.files for problem in _problems_of(file, options)]
     count = f"{len(options.files)} config{'' if len(options.files) == 1 else 's'}"
     if options.format == "json":
-        print(json.dumps([_as_data(file, problem) for file, problem in problems], indent=2, ensure_ascii=False))
+        records = [_as_data(file, problem) for file, problem in problems]
+        print_document(json.dumps(records, indent=2, ensure_ascii=False) + "\n")
     elif options.format == "github":
         for file, problem in problems:
             print(_as_workflow_command(file, problem))
