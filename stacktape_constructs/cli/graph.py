@@ -42,7 +42,7 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("config", metavar="CONFIG", nargs="?", default="stacktape.yml", help="default: stacktape.yml")
     parser.add_argument(
-        "--format", type=one_of(_FORMATS), help="mermaid, svg or html; default: by the output's ending, mermaid without one"
+        "--format", type=one_of(_FORMATS), help="mermaid, svg or html; default: by the output's ending, else mermaid"
     )
     parser.add_argument(
         "--direction", type=one_of(_DIRECTIONS), default="right", help="where arrows lead: right or down"
