@@ -15,12 +15,12 @@ from stacktape_constructs.cli.config_options import add_config_options, read_con
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
+from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.errors import ConfigError, InvalidPatternError, did_you_mean
 from stacktape_constructs.event_pattern import matches
 from stacktape_constructs.event_pattern.explain import mismatches
 from stacktape_constructs.event_pattern.faults import PatternPath
-from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.resources.event_bus.event import EventBusEvent
 
 _DESCRIPTION = """\

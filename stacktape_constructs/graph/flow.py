@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stacktape_constructs.config.config import Config, ResourceDeclaration
+from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.config.schema import CONNECTABLE, Block, fields_of
 from stacktape_constructs.config.walk import blocks_in
 from stacktape_constructs.graph.model import Edge, Graph, Node
-from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.resources.registry import event_type
 
 #: What stands for what is only known at deploy, as the config says it.
