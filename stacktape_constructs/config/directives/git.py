@@ -42,6 +42,8 @@ def git_fact(fact: str, facts: Facts) -> str:
             cwd=facts.project_folder,
             capture_output=True,
             text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=10,
             check=False,
         )

@@ -213,6 +213,12 @@ def test_git_is_asked_in_the_projects_folder(repository):
     assert len(name_of("$GitInfo('commit')", project_folder=repository)) == 40
 
 
+def test_a_name_that_git_has_in_another_encoding_is_read_as_far_as_it_goes(repository):
+    subprocess.run(["git", "config", "user.name", b"Ren\xe9 M"], cwd=repository, check=True)
+
+    assert name_of("$GitInfo('username')", project_folder=repository) == "Ren\ufffd M"
+
+
 @pytest.mark.parametrize(
     ("remote", "url"),
     [
