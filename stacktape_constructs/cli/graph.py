@@ -34,12 +34,7 @@ Exit code: 0, or 1 if the config is wrong, or 2 if the picture cannot be written
 
 def add(commands: Commands) -> None:
     """Declares the command."""
-    parser = commands.add_parser(
-        "graph",
-        help="draw what starts what",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = commands.add_parser("graph", help="draw what starts what", description=_DESCRIPTION)
     parser.add_argument("config", metavar="CONFIG", nargs="?", default="stacktape.yml", help="default: stacktape.yml")
     parser.add_argument(
         "--format", type=one_of(_FORMATS), help="mermaid, svg or html; default: by the output's ending, else mermaid"

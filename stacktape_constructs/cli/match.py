@@ -59,12 +59,7 @@ class Rule:
 
 def add(commands: Commands) -> None:
     """Declares the command."""
-    parser = commands.add_parser(
-        "match",
-        help="say which rules an event reaches",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = commands.add_parser("match", help="say which rules an event reaches", description=_DESCRIPTION)
     parser.add_argument("config", metavar="CONFIG", help="path of the config")
     parser.add_argument("event", metavar="EVENT", help="path of the event; - reads standard input")
     parser.add_argument("--bus", metavar="NAME", help="only rules on this bus; default is the account's own")

@@ -19,10 +19,7 @@ and name it in the config's first line:
 def add(commands: Commands) -> None:
     """Declares the command."""
     parser = commands.add_parser(
-        "schema",
-        help="print the JSON Schema of a config, for editors",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "schema", help="print the JSON Schema of a config, for editors", description=_DESCRIPTION
     )
     parser.set_defaults(run=run)
 

@@ -24,12 +24,7 @@ Exit code: 0 if all configs are right, 1 if not.
 
 def add(commands: Commands) -> None:
     """Declares the command."""
-    parser = commands.add_parser(
-        "validate",
-        help="say what is wrong with configs",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = commands.add_parser("validate", help="say what is wrong with configs", description=_DESCRIPTION)
     parser.add_argument("files", metavar="FILE", nargs="*", default=["stacktape.yml"], help="default: stacktape.yml")
     parser.add_argument(
         "--format",
