@@ -9,6 +9,7 @@ from stacktape_constructs.resources.tokens import is_unresolved
 @pytest.mark.parametrize(
     "token",
     [cdk.Aws.REGION, f"arn:{cdk.Aws.PARTITION}:sns", cdk.Fn.ref("Count"), cdk.Token.as_number({"Ref": "Count"})],
+    ids=["whole", "part", "reference", "number"],  # their texts are numbered in each process
 )
 def test_what_the_cdk_takes_for_a_token_is_one(token: str | float) -> None:
     assert cdk.Token.is_unresolved(token)
