@@ -48,7 +48,8 @@ def git_fact(fact: str, facts: Facts) -> str:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise DirectiveError(f"directive $GitInfo('{fact}'): git cannot be run ({error})") from None
+        message = f"directive $GitInfo('{fact}'): git cannot be run ({error}); install it, or write the {fact} itself"
+        raise DirectiveError(message) from None
     if answer.returncode or not answer.stdout.strip():
         reason = answer.stderr.strip().splitlines()[:1]
         detail = f": {reason[0]}" if reason else ""

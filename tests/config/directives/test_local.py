@@ -241,5 +241,13 @@ def test_what_git_does_not_know_is_a_problem(repository):
     assert "git does not know it in" in problem
 
 
+def test_without_git_it_is_said_what_to_do(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    (problem,) = room_problems("name: $GitInfo('branch')", project_folder=repository)
+
+    assert "$GitInfo('branch'): git cannot be run (" in problem
+    assert problem.endswith("); install it, or write the branch itself")
+
+
 def test_what_changes_with_each_commit_is_fixed_where_templates_are_to_be_stable(tmp_path):
     assert name_of("$GitInfo('commit')", project_folder=tmp_path, stable=True) == "git-commit"
