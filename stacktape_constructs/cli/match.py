@@ -15,7 +15,7 @@ from stacktape_constructs.cli.config_options import add_config_options, read_con
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
-from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION
+from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION, as_a_config_says_it
 from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.errors import ConfigError, InvalidPatternError, did_you_mean
 from stacktape_constructs.event_pattern import matches
@@ -44,7 +44,7 @@ class Rule:
     Attributes:
         workload: name of the workload's resource.
         index: its place among the workload's events.
-        bus: name of the bus's resource, `default`, or what stands for an ARN.
+        bus: name of the bus's resource, `default`, or the ARN as the config has it.
         pattern: what an event must look like.
     """
 
@@ -96,7 +96,9 @@ def _rules(config: Config) -> Iterator[Rule]:
 
 
 def _bus(event: EventBusEvent) -> str:
-    return _DEFAULT_BUS if event.use_default_bus else event.event_bus_name or str(event.event_bus_arn)
+    if event.use_default_bus:
+        return _DEFAULT_BUS
+    return event.event_bus_name or as_a_config_says_it(str(event.event_bus_arn))
 
 
 def _no_rule(bus: str | None, rules: list[Rule]) -> str:

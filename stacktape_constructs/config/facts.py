@@ -43,3 +43,12 @@ class Facts:
     stable: bool = False
     boundary: Path | None = None
     hidden: set[str] = attrs.field(factory=set, eq=False, repr=False)
+
+
+def as_a_config_says_it(text: str) -> str:
+    """A text with the directives in it that `ANY_REGION` and `ANY_ACCOUNT` stand for.
+
+    >>> as_a_config_says_it(f"arn:aws:events:{ANY_REGION}:{ANY_ACCOUNT}:event-bus/orders")
+    'arn:aws:events:$Region():$AwsAccountId():event-bus/orders'
+    """
+    return text.replace(ANY_REGION, "$Region()").replace(ANY_ACCOUNT, "$AwsAccountId()")

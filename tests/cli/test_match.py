@@ -69,6 +69,17 @@ def test_each_rule_says_whether_it_matches_and_why_not(config, capsys):
     ]
 
 
+def test_a_bus_is_named_as_the_config_names_it(config, capsys):
+    arn = "arn:aws:events:$Region():$AwsAccountId():event-bus/partner"
+    written = "\"$Format('arn:aws:events:{}:{}:event-bus/partner', $Region(), $AwsAccountId())\""
+    text = CONFIG.replace("arn:aws:events:eu-west-1:123456789012:event-bus/partner", written)
+    (config / "stacktape.yml").write_text(text)
+
+    outcome = run(capsys, "match", "stacktape.yml", "event.json", "--bus", arn)
+
+    assert outcome.output.startswith(f"f events[3] on bus {arn}: does not match\n")
+
+
 def test_a_token_of_the_cdk_in_a_pattern_is_shown_for_what_it_is(config, capsys):
     (config / "stacktape.yml").write_text(CONFIG.replace("[$Region()]", '["${Token[TOKEN.12]}"]'))
 
