@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from stacktape_constructs.cli.config_options import add_config_options, read_config
 from stacktape_constructs.cli.documents import print_document
@@ -63,10 +65,16 @@ def _problems_of(file: str, options: argparse.Namespace) -> Iterable[Problem]:
     return ()
 
 
+def _file_of(config: str, problem: Problem) -> str:
+    """The file in which a problem is: the config, or one that it reads, which it names from its own folder."""
+    name = config if problem.position is None else problem.position.source.name
+    return name if name == config else str(Path(config).parent / name)
+
+
 def _as_data(file: str, problem: Problem) -> dict[str, str | int | bool | None]:
     place = problem.position
     return {
-        "file": file if place is None else place.source.name,
+        "file": _file_of(file, problem),
         "line": None if place is None else place.line,
         "column": None if place is None else place.column,
         "message": problem.message,
@@ -80,11 +88,20 @@ def _as_workflow_command(file: str, problem: Problem) -> str:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     place = problem.position
-    properties = {"file": file if place is None else place.source.name}
+    properties = {"file": _in_repository(_file_of(file, problem))}
     if place is not None:
         properties |= {"line": str(place.line), "col": str(place.column)}
     written = ",".join(f"{name}={_escaped_property(value)}" for name, value in properties.items())
     return f"::error {written}::{_escaped(problem.message)}"
+
+
+def _in_repository(file: str) -> str:
+    # GitHub knows a file by its path from the root, with slashes, wherever a step runs. A path with ./ it does not
+    # know: https://github.com/crate-ci/typos/pull/1496
+    absolute = Path(os.path.normpath(Path(file).absolute()))
+    root = os.environ.get("GITHUB_WORKSPACE")
+    inside = root is not None and absolute.is_relative_to(root)
+    return (absolute.relative_to(str(root)) if inside else Path(os.path.normpath(file))).as_posix()
 
 
 def _escaped(text: str) -> str:
