@@ -21,10 +21,6 @@ from stacktape_constructs.naming import StackNames, project_name_of
 from stacktape_constructs.resources.catalog import catalog, name_problems
 from stacktape_constructs.source import Source
 
-#: As the CDK writes them into a stack for any account and region, so that they pass where they would pass there.
-ANY_REGION = "${Token[AWS.Region]}"
-ANY_ACCOUNT = "${Token[AWS.AccountId]}"
-
 _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,13 @@ resources:
   f:
     type: function
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def garbage_is_collected_again() -> Iterator[None]:
+    """The app stops the collection of garbage in its process, which is here that of other tests too."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.errors import ConfigError
-from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION, ConfigFile
+from stacktape_constructs.reading import ConfigFile
 
 
 def _open(folder, text, **arguments):

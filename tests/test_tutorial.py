@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import importlib.metadata
 import io
 import json
@@ -156,6 +157,13 @@ def _is_the_pinned_command_line(command: str) -> str:
     version = json.loads((REPOSITORY / "package.json").read_text())["devDependencies"]["aws-cdk"]
     assert what == f"aws-cdk@{version}"
     return ""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def garbage_is_collected_again() -> Iterator[None]:
+    """The app stops the collection of garbage in its process, which is here that of other tests too."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import argparse
 
 from stacktape_constructs.cli.parser import Parser, pair
 from stacktape_constructs.config.config import Config
-from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION, ConfigFile
+from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION
+from stacktape_constructs.reading import ConfigFile
 
 
 def add_config_options(parser: Parser) -> None:

@@ -54,9 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parsed(given: list[str]) -> argparse.Namespace:
-    parser = Parser(
-        prog="stacktape-constructs", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(prog="stacktape-constructs", description=_DESCRIPTION)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS.values():

@@ -15,12 +15,12 @@ from stacktape_constructs.cli.config_options import add_config_options, read_con
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
+from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION, as_a_config_says_it
 from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.errors import ConfigError, InvalidPatternError, did_you_mean
 from stacktape_constructs.event_pattern import matches
 from stacktape_constructs.event_pattern.explain import mismatches
 from stacktape_constructs.event_pattern.faults import PatternPath
-from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.resources.event_bus.event import EventBusEvent
 
 _DESCRIPTION = """\
@@ -44,7 +44,7 @@ class Rule:
     Attributes:
         workload: name of the workload's resource.
         index: its place among the workload's events.
-        bus: name of the bus's resource, `default`, or what stands for an ARN.
+        bus: name of the bus's resource, `default`, or the ARN as the config has it.
         pattern: what an event must look like.
     """
 
@@ -59,12 +59,7 @@ class Rule:
 
 def add(commands: Commands) -> None:
     """Declares the command."""
-    parser = commands.add_parser(
-        "match",
-        help="say which rules an event reaches",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = commands.add_parser("match", help="say which rules an event reaches", description=_DESCRIPTION)
     parser.add_argument("config", metavar="CONFIG", help="path of the config")
     parser.add_argument("event", metavar="EVENT", help="path of the event; - reads standard input")
     parser.add_argument("--bus", metavar="NAME", help="only rules on this bus; default is the account's own")
@@ -101,7 +96,9 @@ def _rules(config: Config) -> Iterator[Rule]:
 
 
 def _bus(event: EventBusEvent) -> str:
-    return _DEFAULT_BUS if event.use_default_bus else event.event_bus_name or str(event.event_bus_arn)
+    if event.use_default_bus:
+        return _DEFAULT_BUS
+    return event.event_bus_name or as_a_config_says_it(str(event.event_bus_arn))
 
 
 def _no_rule(bus: str | None, rules: list[Rule]) -> str:
@@ -113,24 +110,26 @@ def _no_rule(bus: str | None, rules: list[Rule]) -> str:
 
 
 def _event(path: str) -> dict[str, Any]:
+    place = "standard input" if path == _STANDARD_INPUT else path
     try:
-        text = sys.stdin.read() if path == _STANDARD_INPUT else Path(path).read_text(encoding="utf-8-sig")
-        event = json.loads(text)
+        # JSON tells by its bytes whether they are UTF-8 or UTF-16; the terminal's encoding says nothing of it.
+        event = json.loads(sys.stdin.buffer.read() if path == _STANDARD_INPUT else Path(path).read_bytes())
     except OSError as error:
         raise _UnusableInputError(
-            f"event {quoted(path)} cannot be read: {(error.strerror or str(error)).lower()}"
+            f"event {quoted(place)} cannot be read: {(error.strerror or str(error)).lower()}"
         ) from None
     except json.JSONDecodeError as error:
         raise _UnusableInputError(
-            f"{path}:{error.lineno}:{error.colno}: this is no JSON: {error.msg.lower()}"
+            f"{place}:{error.lineno}:{error.colno}: this is no JSON: {error.msg.lower()}"
         ) from None
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise _UnusableInputError(f"event {quoted(path)} is no JSON: {error}") from None
+    except (ValueError, RecursionError) as error:
+        # Its text is of another encoding, or has a number or a depth that Python refuses.
+        raise _UnusableInputError(f"event {quoted(place)} cannot be read as JSON in UTF-8: {error}") from None
     if not isinstance(event, dict):
-        raise _UnusableInputError(f"event {quoted(path)} must be an object with source, detail-type and detail")
+        raise _UnusableInputError(f"event {quoted(place)} must be an object with source, detail-type and detail")
     if any(field in event for field in _OF_PUT_EVENTS):
         advice = "give it as a target gets it, with source, detail-type and a detail that is an object"
-        raise _UnusableInputError(f"event {quoted(path)} is written as an entry of PutEvents; {advice}")
+        raise _UnusableInputError(f"event {quoted(place)} is written as an entry of PutEvents; {advice}")
     return event
 
 
@@ -143,7 +142,7 @@ def _advice(pattern: Any, path: PatternPath) -> str:
         return f": {part}"
     told = {ANY_REGION: "--region", ANY_ACCOUNT: "--account"}
     options = [option for token, option in told.items() if token in str(part)]
-    return f"; tell it by {' and '.join(options)}"
+    return f"; tell it by {' and '.join(options)}" if options else f": {part}"
 
 
 def _say(rule: Rule, event: dict[str, Any]) -> bool:

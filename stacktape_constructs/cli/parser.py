@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from stacktape_constructs.errors import did_you_mean
 
@@ -13,7 +13,10 @@ Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, and not all that there is."""
+    """Says what is wrong in one line, and not all that there is. Descriptions keep their lines."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **arguments)
 
     def error(self, message: str) -> NoReturn:
         """Ends the process with the exit code 2."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
+from stacktape_constructs.cli.documents import print_document
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.json_schema.schema import schema_text
 
@@ -19,15 +19,12 @@ and name it in the config's first line:
 def add(commands: Commands) -> None:
     """Declares the command."""
     parser = commands.add_parser(
-        "schema",
-        help="print the JSON Schema of a config, for editors",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "schema", help="print the JSON Schema of a config, for editors", description=_DESCRIPTION
     )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints the schema."""
-    sys.stdout.write(schema_text())
+    print_document(schema_text())
     return 0

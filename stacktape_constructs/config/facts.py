@@ -12,6 +12,10 @@ from stacktape_constructs.naming import StackNames
 #: How to allow a path that leads out of the project, as the end of a message.
 WIDER_FOLDER = "or name a folder that holds both by -c projectFolder=… (in Python project_folder)"
 
+#: As the CDK writes them into a stack for any region and account, so that they pass where they would pass there.
+ANY_REGION = "${Token[AWS.Region]}"
+ANY_ACCOUNT = "${Token[AWS.AccountId]}"
+
 
 @attrs.frozen
 class Facts:
@@ -19,8 +23,8 @@ class Facts:
 
     Attributes:
         names: project and stage.
-        region: the AWS region, or a token where the stack is for any region.
-        account_id: the AWS account's id, or a token.
+        region: the AWS region, or `ANY_REGION` where the stack is for any.
+        account_id: the AWS account's id, or `ANY_ACCOUNT`.
         project_folder: the folder that relative paths start from.
         profile: the AWS profile that was asked for, if any.
         cli_arguments: the options that `$CliArgs` can read (`cdk synth -c name=value`).
@@ -39,3 +43,12 @@ class Facts:
     stable: bool = False
     boundary: Path | None = None
     hidden: set[str] = attrs.field(factory=set, eq=False, repr=False)
+
+
+def as_a_config_says_it(text: str) -> str:
+    """A text with the directives in it that `ANY_REGION` and `ANY_ACCOUNT` stand for.
+
+    >>> as_a_config_says_it(f"arn:aws:events:{ANY_REGION}:{ANY_ACCOUNT}:event-bus/orders")
+    'arn:aws:events:$Region():$AwsAccountId():event-bus/orders'
+    """
+    return text.replace(ANY_REGION, "$Region()").replace(ANY_ACCOUNT, "$AwsAccountId()")

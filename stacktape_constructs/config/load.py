@@ -25,6 +25,9 @@ _NOT_EVALUATED = ("variables", "hooks", "scripts", "directives", "providerConfig
 #: CloudFormation's limit for one stack
 #: (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
 MAX_RESOURCES = 500
+#: The names under `resources`, and under `cloudformationResources`, where they are CloudFormation's logical ids.
+RESOURCE_NAME = r"[A-Za-z0-9]+"
+LOGICAL_ID = r"[A-Za-z0-9]{1,255}"
 _RESOURCE_KEYS = ("type", "properties", "overrides")
 _OUTPUT_NAME = re.compile(r"[A-Za-z0-9]+\Z")
 
@@ -133,7 +136,7 @@ def _resource(name: ScalarNode, node: Node, catalog: Catalog, problems: list[Pro
             "write each resource under 'resources' with its name, 'type' and 'properties'",
         )
         return None
-    if not re.fullmatch(r"[A-Za-z0-9]+", name.text):
+    if not re.fullmatch(RESOURCE_NAME, name.text):
         report(name.position, f"resource name {quoted(name.text)} may have letters and digits only")
     misspelt: set[str | None] = set()
     for key, _ in node.entries:
@@ -204,7 +207,7 @@ def _raw_resources(node: Node | None, problems: list[Problem]) -> tuple[RawResou
     _check_number(node, problems)
     raw: list[RawResource] = []
     for key, definition in node.entries[:MAX_RESOURCES]:
-        if not re.fullmatch(r"[A-Za-z0-9]{1,255}", key.text):
+        if not re.fullmatch(LOGICAL_ID, key.text):
             message = f"logical id {quoted(key.text)} may have 1 to 255 letters and digits only"
             problems.append(Problem(key.position, message))
         fault = _raw_resource_fault(key.text, definition)

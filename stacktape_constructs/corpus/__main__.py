@@ -24,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"there is no folder '{options.folder}'")
     # CDK's own validation looks at templates; here it is about which configs give one.
     os.environ.setdefault("CDK_VALIDATION", "false")
-    context = json.loads(options.cdk_json.read_text()).get("context", {}) if options.cdk_json.is_file() else {}
+    context = (
+        json.loads(options.cdk_json.read_text(encoding="utf-8")).get("context", {})
+        if options.cdk_json.is_file()
+        else {}
+    )
     # Only now: the CDK reads its environment when it is loaded.
     from stacktape_constructs.corpus.outcome import synthesize
     from stacktape_constructs.corpus.report import Run, print_report

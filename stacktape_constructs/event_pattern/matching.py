@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -78,28 +78,29 @@ def matches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
 
 
 def occurrences_in(event: Mapping[str, Any]) -> Occurrences:
-    """The values of an event by their fields."""
+    """The values of an event by their fields; lists give their entries to the field that they are in."""
     found: dict[tuple[str, ...], list[Occurrence]] = defaultdict(list)
-    for field, occurrence in _occurrences(event, (), frozenset(), itertools.count()):
-        found[field].append(occurrence)
+    lists = itertools.count()
+    # No recursion, for an event may be deeper than Python goes.
+    waiting: list[tuple[object, tuple[str, ...], _Elements]] = [(event, (), frozenset())]
+    while waiting:
+        value, field, elements = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += [(entry, (*field, name), elements) for name, entry in reversed([*value.items()])]
+        elif isinstance(value, list | tuple):
+            number = next(lists)
+            waiting += [
+                (entry, field, elements | _chosen(entry, number, index))
+                for index, entry in reversed([*enumerate(value)])
+            ]
+        else:
+            found[field].append(Occurrence(value, elements))
     return found
 
 
-def _occurrences(
-    value: object, field: tuple[str, ...], elements: _Elements, lists: Iterator[int]
-) -> Iterator[tuple[tuple[str, ...], Occurrence]]:
-    """The values of an event by their fields; lists give their entries to the field that they are in."""
-    if isinstance(value, Mapping):
-        for name, entry in value.items():
-            yield from _occurrences(entry, (*field, name), elements, lists)
-    elif isinstance(value, list | tuple):
-        number = next(lists)
-        for index, entry in enumerate(value):
-            # Scalars of one list do not exclude each other: only objects have fields that belong together.
-            inside = {(number, index)} if isinstance(entry, Mapping | list | tuple) else set()
-            yield from _occurrences(entry, field, elements | inside, lists)
-    else:
-        yield field, Occurrence(value, elements)
+def _chosen(entry: object, number: int, index: int) -> _Elements:
+    # Scalars of one list do not exclude each other: only objects have fields that belong together.
+    return frozenset({(number, index)} if isinstance(entry, Mapping | list | tuple) else ())
 
 
 def holds(constraints: Sequence[Constraint], occurrences: Occurrences) -> bool:

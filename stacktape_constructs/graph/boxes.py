@@ -63,9 +63,10 @@ def wrapped(text: str, longest: int) -> list[str]:
     """
     lines: list[str] = []
     rest, indent = text, ""
-    while _cells(indent + rest) > longest:
+    while _cells(rest[: longest + 1]) > longest - len(indent):
         room = longest - len(indent)
-        fitting = next(end for end in range(len(rest), 0, -1) if _cells(rest[:end]) <= room or end == 1)
+        # A character takes a cell or two, so no more of them fit.
+        fitting = next(end for end in range(min(room, len(rest)), 0, -1) if _cells(rest[:end]) <= room or end == 1)
         # Not so early that a line would be nearly empty.
         late = range(fitting, room // 3, -1)
         end = next((e for e in late if rest[e - 1] in _BREAKS), None)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stacktape_constructs.config.config import Config, ResourceDeclaration
+from stacktape_constructs.config.facts import as_a_config_says_it
 from stacktape_constructs.config.schema import CONNECTABLE, Block, fields_of
 from stacktape_constructs.config.walk import blocks_in
 from stacktape_constructs.graph.model import Edge, Graph, Node
-from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.resources.registry import event_type
-
-#: What stands for what is only known at deploy, as the config says it.
-_SHOWN = {ANY_REGION: "$Region()", ANY_ACCOUNT: "$AwsAccountId()"}
 
 
 def flow_of(config: Config) -> Graph:
@@ -47,7 +44,8 @@ class _Flow:
     def _event(self, resource: ResourceDeclaration, index: int, event: Block) -> None:
         assert event.TYPE is not None
         source = event_type(event.TYPE).source(event)
-        node = Node(f"{resource.name}.events[{index}]", source.kind, "", tuple(map(_shown, source.condition)))
+        condition = tuple(map(as_a_config_says_it, source.condition))
+        node = Node(f"{resource.name}.events[{index}]", source.kind, "", condition)
         self._nodes[node.id] = node
         start = source.resource if source.resource is not None else self._outside(source.outside)
         self._edges[Edge(start, node.id)] = None
@@ -60,7 +58,7 @@ class _Flow:
 
     def _outside(self, title: str) -> str:
         id = f"({title})"  # no resource has such a name
-        self._nodes.setdefault(id, Node(id, "outside", _shown(title)))
+        self._nodes.setdefault(id, Node(id, "outside", as_a_config_says_it(title)))
         return id
 
 
@@ -78,9 +76,3 @@ def _others_named_in(event: Block) -> Iterator[tuple[str, str]]:
                 named = getattr(block, inner.attribute)
                 if inner.property.refers_to and isinstance(named, str):
                     yield name, named
-
-
-def _shown(text: str) -> str:
-    for token, directive in _SHOWN.items():
-        text = text.replace(token, directive)
-    return text

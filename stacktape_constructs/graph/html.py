@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from stacktape_constructs.graph.layout import Direction
 from stacktape_constructs.graph.model import Graph
-from stacktape_constructs.graph.svg import as_svg
+from stacktape_constructs.graph.svg import as_svg, xml_text
 
 _PAGE = """\
 <!doctype html>
@@ -33,4 +31,4 @@ figure {{ margin: 0; overflow-x: auto }}
 
 def as_html(graph: Graph, *, title: str, direction: Direction = "right") -> str:
     """The text of the page; the arguments are those of `as_svg`."""
-    return _PAGE.format(title=escape(title), picture=as_svg(graph, title=title, direction=direction))
+    return _PAGE.format(title=xml_text(title), picture=as_svg(graph, title=title, direction=direction))

@@ -9,8 +9,13 @@ from stacktape_constructs.graph.layout import Direction
 from stacktape_constructs.graph.model import Edge, Graph, Node
 
 #: They are written by their numbers: names and patterns come from users, and Mermaid, Markdown and HTML would read
-#: these as their own. All others mean nothing in quotes.
-_NOT_PLAIN = re.compile(r"[^\w .,:/|'()\[\]{}=?-]|(?<![^\W_])_|_(?![^\W_])")
+#: these as their own. All others mean nothing in quotes. In the place of a link Mermaid only says that it has none:
+#: https://github.com/mermaid-js/mermaid/issues/6385
+_NOT_PLAIN = re.compile(
+    r"[^\w .,:/|'()\[\]{}=?-]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis
+    r"|:(?=//)|(?<=[wW]{3})\.|\](?=\()"  # links
+)
 
 _DIRECTIONS: Mapping[Direction, str] = {"right": "LR", "down": "TD"}
 

@@ -74,8 +74,8 @@ def as_svg(graph: Graph, *, title: str, direction: Direction = "right") -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_number(width)}" height="{_number(height)}" '
-            f'viewBox="0 0 {_number(width)} {_number(height)}" role="img" aria-label="{_text(title)}">',
-            f"<title>{_text(title)}</title>",
+            f'viewBox="0 0 {_number(width)} {_number(height)}" role="img" aria-label="{xml_text(title)}">',
+            f"<title>{xml_text(title)}</title>",
             f"<style>\n{_style()}\n</style>",
             '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
             'markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>',
@@ -142,13 +142,13 @@ def _legend(y: float) -> Iterator[str]:
 
 def _line(kind: str, x: float, y: float, size: float, text: str) -> str:
     place = f'x="{_number(x)}" y="{_number(y)}" font-size="{_number(size)}"'
-    return f'<text class="{kind}" {place}>{_text(text)}</text>'
+    return f'<text class="{kind}" {place}>{xml_text(text)}</text>'
 
 
 def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
     """A text as XML has it. Characters that XML cannot have are shown as missing."""
     return escape(_NOT_IN_XML.sub("\ufffd", text))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 
 from stacktape_constructs.config.config import Root
-from stacktape_constructs.config.load import MAX_RESOURCES
+from stacktape_constructs.config.load import LOGICAL_ID, MAX_RESOURCES, RESOURCE_NAME
 from stacktape_constructs.config.schema import fields_of
 from stacktape_constructs.json_schema.blocks import Definitions, type_of
 from stacktape_constructs.json_schema.values import DIRECTIVES, Schema, or_directive, reference
@@ -28,8 +28,8 @@ def json_schema() -> Schema:
     """
     definitions = Definitions()
     properties = {name: definitions.property(Root, shape) for name, shape in fields_of(Root).items()}
-    properties["resources"] |= _named("[A-Za-z0-9]+", "resource")
-    properties["cloudformationResources"] |= _named("[A-Za-z0-9]{1,255}", "cloudformationResource")
+    properties["resources"] |= _named(RESOURCE_NAME, "resource")
+    properties["cloudformationResources"] |= _named(LOGICAL_ID, "cloudformationResource")
     resource = _resource(definitions)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,8 +29,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> Outcome:
     return Outcome(code, said.out, said.err)
 
 
-def run_apart(*arguments: object, stdin: str = "", folder: Path | None = None) -> Outcome:
-    """Runs a command in a process of its own."""
+def run_apart(*arguments: object, stdin: bytes = b"", folder: Path | None = None, **environment: str) -> Outcome:
+    """Runs a command in a process of its own, which must say it in UTF-8."""
     command = [sys.executable, "-m", "stacktape_constructs.cli", *map(str, arguments)]
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=folder, encoding="utf-8")
-    return Outcome(done.returncode, done.stdout, done.stderr)
+    done = subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=os.environ | environment)
+    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())

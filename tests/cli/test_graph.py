@@ -50,7 +50,14 @@ def test_it_draws_the_config_of_the_folder(arguments, start, config, capsys):
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("a.svg", "<svg "), ("a.html", "<!doctype"), ("a.SVG", "<svg "), ("a.mmd", "flowchart"), ("a.txt", "flowchart")],
+    [
+        ("a.svg", "<svg "),
+        ("A.SVG", "<svg "),
+        ("a.html", "<!doctype"),
+        ("a.mmd", "flowchart"),
+        ("a.txt", "flowchart"),
+        ("a", "flowchart"),
+    ],
 )
 def test_the_name_of_the_output_says_what_is_drawn(name, start, config, capsys):
     outcome = run(capsys, "graph", "-o", name)
@@ -59,19 +66,29 @@ def test_the_name_of_the_output_says_what_is_drawn(name, start, config, capsys):
     assert (config / name).read_text(encoding="utf-8").startswith(start)
 
 
-def test_a_picture_that_it_does_not_draw_is_refused(config, capsys):
+def test_an_output_that_no_format_has_needs_one_that_is_named(config, capsys):
     outcome = run(capsys, "graph", "-o", "a.png")
 
     assert (outcome.code, outcome.output) == (2, "")
-    assert outcome.errors == "'a.png' cannot be drawn: name it .svg, .html or .mmd, or give --format\n"
+    assert outcome.errors == "the ending of 'a.png' says no format; let it be .mmd, .svg or .html, or give --format\n"
     assert not (config / "a.png").exists()
+    assert run(capsys, "graph", "-o", "a.md", "--format", "mermaid").code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("name", ["a.svg", "a.html", "a.mmd"])
+def test_a_config_whose_name_is_no_text_is_drawn(name, config, capsys):
+    path = os.fsdecode(b"\xff.yml")
+    (config / "stacktape.yml").rename(path)
+
+    assert run(capsys, "graph", path, "-o", name).code == 0
 
 
 def test_an_output_that_cannot_be_written_is_said(config, capsys):
     outcome = run(capsys, "graph", "-o", "nowhere/a.svg")
 
     assert (outcome.code, outcome.output) == (2, "")
-    assert outcome.errors == "'nowhere/a.svg' cannot be written: no such file or directory\n"
+    assert outcome.errors == "'nowhere/a.svg' cannot be written: no such file or directory; choose another output\n"
 
 
 def test_a_wrong_config_is_not_drawn(config, capsys):

@@ -69,6 +69,25 @@ def test_each_rule_says_whether_it_matches_and_why_not(config, capsys):
     ]
 
 
+def test_a_bus_is_named_as_the_config_names_it(config, capsys):
+    arn = "arn:aws:events:$Region():$AwsAccountId():event-bus/partner"
+    written = "\"$Format('arn:aws:events:{}:{}:event-bus/partner', $Region(), $AwsAccountId())\""
+    text = CONFIG.replace("arn:aws:events:eu-west-1:123456789012:event-bus/partner", written)
+    (config / "stacktape.yml").write_text(text)
+
+    outcome = run(capsys, "match", "stacktape.yml", "event.json", "--bus", arn)
+
+    assert outcome.output.startswith(f"f events[3] on bus {arn}: does not match\n")
+
+
+def test_a_token_of_the_cdk_in_a_pattern_is_shown_for_what_it_is(config, capsys):
+    (config / "stacktape.yml").write_text(CONFIG.replace("[$Region()]", '["${Token[TOKEN.12]}"]'))
+
+    outcome = run(capsys, "match", "stacktape.yml", "event.json", "--bus", "default")
+
+    assert "    region[0] is only known at deploy: ${Token[TOKEN.12]}\n" in outcome.output
+
+
 def test_what_is_told_is_known(config, capsys):
     arguments = ("match", "stacktape.yml", "event.json", "--bus", "default", "--region", "eu-west-1")
 
@@ -89,15 +108,28 @@ def test_fields_that_match_in_different_elements_are_told(config, capsys):
 
 
 def test_an_event_can_come_from_standard_input(config, capsys, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO('{"source": "shop"}'))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"source": "shop"}')))
 
     assert run(capsys, "match", "stacktape.yml", "-", "--bus", "orders").code == 0
 
 
-def test_an_event_with_a_byte_order_mark_is_read(config, capsys):
-    (config / "event.json").write_bytes(b'\xef\xbb\xbf{"source": "shop"}')
+def test_standard_input_is_named_by_what_it_is(config, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"[1,")))
 
-    assert run(capsys, "match", "stacktape.yml", "event.json").code == 0
+    outcome = run(capsys, "match", "stacktape.yml", "-")
+
+    assert outcome.errors.startswith("standard input:1:4: this is no JSON: ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_an_event_is_read_in_each_encoding_that_json_is_written_in(encoding, config, capsys):
+    event = json.dumps({"source": "größe"}, ensure_ascii=False).encode(encoding)
+    (config / "event.json").write_bytes(event)
+    (config / "stacktape.yml").write_text(CONFIG.replace("[shop]", "[größe]"), encoding="utf-8")
+
+    assert run(capsys, "match", "stacktape.yml", "event.json", "--bus", "orders").code == 0
+    arguments = ("match", "stacktape.yml", "-", "--bus", "orders")
+    assert run_apart(*arguments, stdin=event, folder=config, PYTHONIOENCODING="latin-1").code == 0
 
 
 @pytest.mark.parametrize(
@@ -105,8 +137,9 @@ def test_an_event_with_a_byte_order_mark_is_read(config, capsys):
     [
         ('{"source": }', "event.json:1:12: this is no JSON: expecting value"),
         ("[]", "event 'event.json' must be an object with source, detail-type and detail"),
-        ("\udcff", "event 'event.json' is no JSON: "),
-        ("[" * 100_000, "event 'event.json' is no JSON: "),
+        ("\udcff", "event 'event.json' cannot be read as JSON in UTF-8: "),
+        ("[" * 100_000, "event 'event.json' cannot be read as JSON in UTF-8: "),
+        ("1" * 5000, "event 'event.json' cannot be read as JSON in UTF-8: "),
         ('{"Source": "a", "Detail": "{}"}', "event 'event.json' is written as an entry of PutEvents; give it as"),
     ],
 )
@@ -153,7 +186,7 @@ def test_a_wrong_config_is_said_with_its_problems(config, capsys):
 
 
 def test_nothing_but_the_answer_is_printed():
-    outcome = run_apart("match", EXAMPLE / "stacktape.yml", "-", stdin='{"detail": {"EventName": "OTHER"}}')
+    outcome = run_apart("match", EXAMPLE / "stacktape.yml", "-", stdin=b'{"detail": {"EventName": "OTHER"}}')
 
     assert outcome.code == 1
     assert outcome.errors == ""

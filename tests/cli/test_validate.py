@@ -89,6 +89,36 @@ class TestFormats:
         assert outcome.code == 1
         assert "::error file=wrong.yml,line=5,col=7::unknown property 'memroy'" in outcome.output
 
+    def test_github_has_paths_from_the_root_of_the_repository(self, tmp_path, capsys, monkeypatch):
+        (tmp_path / "shop" / "parts").mkdir(parents=True)
+        (tmp_path / "shop" / "stacktape.yml").write_text(
+            WRONG.split("    properties")[0] + "    properties: $File('parts/f.yml')\n"
+        )
+        (tmp_path / "shop" / "parts" / "f.yml").write_text("memory: much\n")
+        monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+        monkeypatch.chdir(tmp_path / "shop" / "parts")
+
+        outcome = run(capsys, "validate", "./../stacktape.yml", "--format", "github")
+
+        assert [line.partition(":: ")[0].partition(",")[0] for line in outcome.output.splitlines()] == [
+            "::error file=shop/stacktape.yml",
+            "::error file=shop/parts/f.yml",
+        ]
+
+    def test_a_file_that_a_config_reads_is_named_from_where_the_command_runs(self, tmp_path, capsys):
+        (tmp_path / "shop").mkdir()
+        (tmp_path / "shop" / "stacktape.yml").write_text(
+            WRONG.split("    properties")[0] + "    properties: $File('f.yml')\n"
+        )
+        (tmp_path / "shop" / "f.yml").write_text("memory: much\n")
+
+        outcome = run(capsys, "validate", "shop/stacktape.yml", "--format", "json")
+
+        assert {Path(problem["file"]) for problem in json.loads(outcome.output)} == {
+            Path("shop/stacktape.yml"),
+            Path("shop/f.yml"),
+        }
+
     def test_what_github_would_read_as_part_of_a_command_is_escaped(self, tmp_path, capsys):
         (tmp_path / "a,b:c.yml").write_text('resources: {f: {type: "100%\\nfun"}}\n')
         outcome = run(capsys, "validate", "a,b:c.yml", "--format", "github")

@@ -179,3 +179,14 @@ def test_a_config_may_name_its_project(text, name):
     said = project_name_in(read_text(text, name="stacktape.yml"))
 
     assert (said and said.text) == name
+
+
+@pytest.mark.parametrize(
+    ("key", "entry"), [("resources", "{type: room, properties: {name: a}}"), ("cloudformationResources", "{Type: X}")]
+)
+def test_a_stack_has_a_limit_that_is_said_at_the_first_resource_over_it(key, entry):
+    entries = "".join(f"  r{index}: {entry}\n" for index in range(502))
+    text = f"resources: {{}}\n{key}:\n{entries}" if key != "resources" else f"{key}:\n{entries}"
+    first_over = text.splitlines().index(f"  r500: {entry}") + 1
+
+    assert problems_of(text) == [f"{first_over}:3: a stack has at most 500 resources, got 502; make two configs of it"]

@@ -123,6 +123,14 @@ class TestLists:
         # 20 ** 12 choices, if each were followed to the end.
         assert _matches(pattern, detail)
 
+    def test_an_event_may_be_deeper_than_python_goes(self) -> None:
+        objects: Any = 1
+        lists: Any = 1
+        for _ in range(sys.getrecursionlimit()):
+            objects, lists = {"a": objects}, [lists]
+
+        assert _matches({"b": [1], "c": [1]}, {"b": lists, "c": 1, "deep": objects})
+
 
 class TestOr:
     @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.graph.flow import flow_of
 from stacktape_constructs.graph.model import Edge, Graph, Node
-from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION
 from tests.configured import read
 
 #: All that a graph can have: circles, a function that reaches itself, texts that are no plain ones.

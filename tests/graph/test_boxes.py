@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,12 +27,22 @@ def test_a_text_is_wrapped_where_it_reads_best(text, lines):
     assert wrapped(text, 10) == lines
 
 
-@given(st.text(max_size=200), st.integers(6, 40))
+def _cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+@given(st.text(st.characters() | st.sampled_from("日本ｆ 　aB.")), st.integers(6, 40))
 def test_no_line_is_too_long_and_nothing_but_white_space_is_lost(text, longest):
     lines = wrapped(text, longest)
 
-    assert all(len(line) <= longest for line in lines)
+    assert all(_cells(line) <= longest for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_a_text_of_any_length_is_wrapped():
+    lines = wrapped("ab cd" * 40_000, 40)
+
+    assert len(lines) > 5_000
 
 
 def test_a_box_holds_its_text():

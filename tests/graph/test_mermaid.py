@@ -46,6 +46,13 @@ def test_what_markdown_would_emphasize_is_not():
     assert '"#95;a#95; A_B #42;#42;c#42;#42;<br/>rule"' in text
 
 
+def test_what_markdown_would_link_is_text():
+    lines = ("https://a.example", "WWW.a.example", "[a](b)", "a: b/c.d")
+    text = as_mermaid(Graph((Node("a", "rule", "", lines),), ()))
+
+    assert '"https#58;//a.example<br/>WWW#46;a.example<br/>[a#93;(b)<br/>a: b/c.d<br/>rule"' in text
+
+
 def test_a_line_break_in_a_text_ends_no_line():
     text = as_mermaid(Graph((Node("a", "rule", 'x\n    y["', ("%% z",)),), ()))
 

@@ -64,9 +64,10 @@ def test_it_has_colours_for_a_dark_page_too():
 
 
 def test_a_character_that_xml_cannot_have_is_replaced():
-    picture = as_svg(Graph((Node("a", "rule", "", ("a\x00b\x1bc\ud800d\uffff",)),), ()), title="\x01")
+    graph = Graph((Node("a", "rule", "", ("a\x00b\x1bc\ud800d\uffff",)),), ())
 
-    assert "a�b�c�d�" in _texts(picture)
+    assert "a�b�c�d�" in _texts(as_svg(graph, title="\x01"))
+    assert "<h1>a�</h1>" in as_html(graph, title="a\udcff")
 
 
 def test_it_says_what_it_is_of():

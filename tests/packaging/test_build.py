@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import aws_cdk as cdk
 import pytest
 
 from stacktape_constructs.errors import ConfigError
-from stacktape_constructs.packaging.code_source import CodeSource
-from stacktape_constructs.packaging.images.build import container_package
-from stacktape_constructs.packaging.project_folder import ProjectFolder
-from tests.configured import ConfiguredStack, blocks_of, build, configured
+from tests.configured import ConfiguredStack, build, configured
 
 CONFIG = """
 resources:
@@ -214,22 +210,3 @@ class TestProblems:
         assert found.unsupported == ("not supported yet" in problem)
         assert found.position is not None
         assert found.position.source.line(found.position.line)[found.position.column - 1 :].startswith(place)
-
-    def test_a_repository_that_needs_a_password_can_be_named(self) -> None:
-        block: Any = blocks_of(
-            """
-            resources:
-              x:
-                type: batch-job
-                properties:
-                  resources: {cpu: 1, memory: 4}
-                  container:
-                    packaging:
-                      type: prebuilt-image
-                      properties: {image: private/image, repositoryCredentialsSecretArn: "$Secret('registry')"}
-            """
-        )["x"]
-
-        package = container_package(block.container.packaging, CodeSource(ProjectFolder.current()), image_name="x")
-
-        assert package.command is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -17,11 +18,18 @@ from tests.support import REPOSITORY
 
 CONFIG = "resources: {{orders: {{type: event-bus, overrides: {{OrdersEventBus: {{Description: {}}}}}}}}}\n"
 
+#: Four runs of pytest in one process, for most of a run is the start of the CDK.
+RUNS = """
+import json, pathlib, sys, pytest
 
-def _pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments, "test_shop.py"]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "NO_COLOR": "1"}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+def run(*arguments):
+    return int(pytest.main(["-q", "-p", "no:cacheprovider", *arguments, "test_shop.py"]))
+
+codes = [run(), run("--snapshot-update"), run()]
+pathlib.Path("stacktape.yml").write_text(sys.argv[1])
+codes.append(run())
+pathlib.Path("codes.json").write_text(json.dumps(codes))
+"""
 
 
 def test_a_snapshot_is_written_compared_and_shown_where_it_differs(tmp_path: Path) -> None:
@@ -29,15 +37,18 @@ def test_a_snapshot_is_written_compared_and_shown_where_it_differs(tmp_path: Pat
     (tmp_path / "test_shop.py").write_text(TEST)
     (tmp_path / "stacktape.yml").write_text(CONFIG.format("before"))
 
-    assert _pytest(tmp_path).returncode == 1
-    assert _pytest(tmp_path, "--snapshot-update").returncode == 0
+    said = subprocess.run(
+        [sys.executable, "-c", RUNS, CONFIG.format("after")],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    missing, updated, same, changed = json.loads((tmp_path / "codes.json").read_text())
+    assert (missing, updated, same, changed) == (1, 0, 0, 1), said
     (written,) = (tmp_path / "__snapshots__").rglob("*.template.yaml")
     assert written.name == "test_the_template_is_the_one_that_was_reviewed.template.yaml"
     assert "      Description: before\n" in written.read_text()
-    assert _pytest(tmp_path).returncode == 0
-
-    (tmp_path / "stacktape.yml").write_text(CONFIG.format("after"))
-    changed = _pytest(tmp_path)
-
-    assert changed.returncode == 1
-    assert "Description: after" in changed.stdout
+    assert "Description: after" in said.rpartition("1 passed")[2]

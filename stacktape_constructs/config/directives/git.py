@@ -42,11 +42,14 @@ def git_fact(fact: str, facts: Facts) -> str:
             cwd=facts.project_folder,
             capture_output=True,
             text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=10,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise DirectiveError(f"directive $GitInfo('{fact}'): git cannot be run ({error})") from None
+        message = f"directive $GitInfo('{fact}'): git cannot be run ({error}); install it, or write the {fact} itself"
+        raise DirectiveError(message) from None
     if answer.returncode or not answer.stdout.strip():
         reason = answer.stderr.strip().splitlines()[:1]
         detail = f": {reason[0]}" if reason else ""

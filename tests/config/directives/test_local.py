@@ -223,6 +223,12 @@ def test_git_is_asked_in_the_projects_folder(repository):
     assert len(name_of("$GitInfo('commit')", project_folder=repository)) == 40
 
 
+def test_a_name_that_git_has_in_another_encoding_is_read_as_far_as_it_goes(repository):
+    subprocess.run(["git", "config", "user.name", b"Ren\xe9 M"], cwd=repository, check=True)
+
+    assert name_of("$GitInfo('username')", project_folder=repository) == "Ren\ufffd M"
+
+
 @pytest.mark.parametrize(
     ("remote", "url"),
     [
@@ -243,6 +249,14 @@ def test_what_git_does_not_know_is_a_problem(repository):
     (problem,) = room_problems("name: $GitInfo('gitUrl')", project_folder=repository)
 
     assert "git does not know it in" in problem
+
+
+def test_without_git_it_is_said_what_to_do(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    (problem,) = room_problems("name: $GitInfo('branch')", project_folder=repository)
+
+    assert "$GitInfo('branch'): git cannot be run (" in problem
+    assert problem.endswith("); install it, or write the branch itself")
 
 
 def test_what_changes_with_each_commit_is_fixed_where_templates_are_to_be_stable(tmp_path):

@@ -18,7 +18,9 @@ _EXTENDS = re.compile(r'"extends"\s*:\s*(?P<value>"[^"]*"|\[[^\]]*\])')
 def input_files(told: Mapping[str, Any], root: Path) -> list[str]:
     """The files of a bundle, by esbuild's metafile."""
     # A bundle may have thousands, so that they stay text. Others than files are esbuild's own: `<runtime>`.
-    return [f"{root}{os.sep}{name}" for name in told["inputs"] if not name.startswith("<")]
+    names = (name for name in told["inputs"] if not name.startswith("<"))
+    # On every system esbuild has slashes between folders.
+    return [f"{root}{os.sep}{name.replace('/', os.sep)}" for name in names]
 
 
 def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:

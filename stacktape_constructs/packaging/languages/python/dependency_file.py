@@ -15,6 +15,7 @@ from stacktape_constructs.packaging.languages.python.locks import read_pipfile_l
 from stacktape_constructs.packaging.languages.python.requirements import (
     Requirement,
     Requirements,
+    normal_name,
     read_requirements,
     requirement,
 )
@@ -230,12 +231,14 @@ def _of_pyproject(manifest: Path, folder: ProjectFolder, extras: Iterable[str] =
                 problem=f"has [tool.{tool}.{table}] and no {tool}.lock beside it; run {tool} lock",
             )
     project = content.get("project", {})
-    optional = project.get("optional-dependencies", {})
-    given = [*project.get("dependencies", ()), *(line for extra in extras for line in optional.get(extra, ()))]
-    wrong = next((line for line in given if not isinstance(line, str)), None)
-    if wrong is not None:
-        raise PackagingError(
-            path=os.fspath(manifest), problem=f"must name each dependency by a text such as 'requests', got {wrong!r}"
-        )
-    lines = tuple(requirement(line, manifest.parent, folder) for line in given)
-    return Requirements(file=manifest, lines=lines, looked_at=(manifest,))
+    optional = {normal_name(name): needs for name, needs in project.get("optional-dependencies", {}).items()}
+    lines: list[str] = []
+    for given in (project.get("dependencies", []), *(optional.get(normal_name(extra), []) for extra in extras)):
+        if not isinstance(given, list) or not all(isinstance(line, str) for line in given):
+            raise PackagingError(
+                path=os.fspath(manifest),
+                problem=f"must name dependencies by a list of texts, such as ['requests'], got {given!r}",
+            )
+        lines += given
+    required = tuple(requirement(line, manifest.parent, folder) for line in lines)
+    return Requirements(file=manifest, lines=required, looked_at=(manifest,))

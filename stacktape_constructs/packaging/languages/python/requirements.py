@@ -27,7 +27,7 @@ _NAME_BEHIND_URL = re.compile(r"[#&]egg=([\w.-]+)")
 _NAME_IN_URL = re.compile(
     r"/(?P<archive>[\w.-]+?)-v?\d[^/#]*\.(?:whl|zip|tar\.gz)"
     # By custom, a repository has the name of its package.
-    r"|^(?:git|hg|svn|bzr)\+[^#@]*://[^#]*?/(?P<repository>[\w.-]+?)(?:\.git)?(?:@[^/#]*)?(?:[#;\s]|$)"
+    r"|^(?:git|hg|svn|bzr)\+[^#@]*://[^#]*?/(?P<repository>[\w.-]+?)(?:\.git)?/?(?:@[^#;\s]*)?(?:[#;\s]|$)"
 )
 _NAME_OF_ARCHIVE = re.compile(r"(.+?)-v?\d")
 _ARCHIVES = (".whl", ".tar.gz", ".zip")

@@ -158,7 +158,8 @@ class TestPyproject:
         [
             (MANIFEST + "[tool.uv.sources]\nfirst = { path = 'first' }\n", "has [tool.uv.sources] and no uv.lock"),
             ("[tool.poetry.dependencies]\nfirst = '^1'\n", "has [tool.poetry.dependencies] and no poetry.lock"),
-            ("[project]\ndependencies = [{ name = 'first' }]\n", "each dependency by a text such as 'requests', got {"),
+            ("[project]\ndependencies = [{ name = 'first' }]\n", "by a list of texts, such as ['requests'], got [{"),
+            ("[project]\ndependencies = 'first'\n", "by a list of texts, such as ['requests'], got 'first'"),
             ("[project\n", "is not TOML"),
         ],
     )
@@ -183,7 +184,10 @@ def test_a_pipfile_without_its_lock_file_is_refused(project: Path) -> None:
 class TestTheProjectItself:
     EXTRAS = '[project.optional-dependencies]\naws = ["second==2"]\ndocs = ["third"]\n'
 
-    @pytest.mark.parametrize(("line", "needs"), [("-e .", ["first"]), ("-e .[aws]", ["first", "second==2"])])
+    @pytest.mark.parametrize(
+        ("line", "needs"),
+        [("-e .", ["first"]), ("-e .[aws]", ["first", "second==2"]), ("-e .[AWS]", ["first", "second==2"])],
+    )
     def test_it_stands_for_what_it_needs(self, line: str, needs: list[str], project: Path) -> None:
         files = {"requirements.txt": f"{line}\nlast\n", "pyproject.toml": MANIFEST + self.EXTRAS}
 

@@ -117,6 +117,8 @@ class TestFiles:
         ("https://example.com/my_first-1.0-py3-none-any.whl", "my-first", False),
         ("https://example.com/my-first-1.0.tar.gz#sha256=00", "my-first", True),
         ("git+https://example.com/shop/first.git@v1.0", "first", True),
+        ("git+https://example.com/shop/first.git@feature/prices", "first", True),
+        ("git+https://user@example.com/shop/first/ ; python_version > '3.9'", "first", True),
         ("git+ssh://git@example.com/shop/first@main#subdirectory=python", "first", True),
         ("-e git+https://example.com/shop/other.git#egg=first[extra]&subdirectory=python", "first", True),
     ],
