@@ -13,12 +13,12 @@ from typing import NoReturn
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge_wildcards
+from stacktape_constructs.cdk.argument_kind import shown
+from stacktape_constructs.cdk.placed_construct import id_of
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.naming import upper_snake_case
-from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
-from stacktape_constructs.resources.argument_kind import shown
 from stacktape_constructs.resources.contracts import ConnectTarget
-from stacktape_constructs.resources.placed_construct import id_of
 
 
 class Connections:

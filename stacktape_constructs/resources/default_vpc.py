@@ -8,7 +8,7 @@ from aws_cdk import Fn
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, DependencyGroup
 
-from stacktape_constructs.resources.acknowledgements import acknowledge
+from stacktape_constructs.cdk.acknowledgements import acknowledge
 from stacktape_constructs.resources.shared_scope import shared_scope
 
 _VPC_CIDR = "172.16.0.0/16"

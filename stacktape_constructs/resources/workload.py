@@ -7,13 +7,13 @@ from typing import Any, Protocol, cast
 from aws_cdk import aws_iam as iam
 from constructs import Construct, Node
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge_wildcards
+from stacktape_constructs.cdk.placed_construct import id_of
 from stacktape_constructs.references.check import AWS_SERVICES
-from stacktape_constructs.resources.acknowledgements import acknowledge_wildcards
 from stacktape_constructs.resources.build_context import BuildContext, EnvironmentValue
 from stacktape_constructs.resources.connections import variable_name
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.iam_role_statement import IamRoleStatement
-from stacktape_constructs.resources.placed_construct import id_of
 from stacktape_constructs.resources.registry import event_trigger
 from stacktape_constructs.resources.resource_builder import EventConsumer, EventPlace
 from stacktape_constructs.resources.workload_config import EnvironmentVariable, Workload

@@ -12,9 +12,9 @@ from typing import Any, cast
 
 import aws_cdk as cdk
 
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import Problem
 from stacktape_constructs.resources.build_context import BuildContext
-from stacktape_constructs.resources.tokens import is_unresolved
 from stacktape_constructs.tree.stack_resources import StackResource
 
 

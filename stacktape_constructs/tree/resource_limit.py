@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -29,7 +30,8 @@ def limit_problem(stack: cdk.Stack, config: Config, resources: Sequence[StackRes
         resources: all CloudFormation resources of the stack.
     """
     other = stack.node.try_get_context(_CONTEXT)
-    most = _MOST if other is None else int(other)
+    # What is no number is the CDK's to refuse.
+    most = int(other) if str(other).isdecimal() else _MOST
     if most == 0 or len(resources) <= most:
         return None
     kinds = Counter(made.kind for made in resources)
@@ -49,9 +51,9 @@ def _over(config: Config, resources: Sequence[StackResource], most: int) -> tupl
     entries = [(each.position, each.subject, each.name) for each in config.resources]
     entries += [(each.position, each.logical_id, f"cloudformation-{each.logical_id}") for each in config.raw_resources]
     # What is shared is needed by all.
-    total = len(resources) - sum(owners[owner] for _, _, owner in entries)
-    for position, subject, owner in entries:
-        total += owners[owner]
-        if total > most:
-            return position, subject
-    return entries[-1][0], entries[-1][1]
+    shared = len(resources) - sum(owners[owner] for _, _, owner in entries)
+    totals = itertools.accumulate((owners[owner] for _, _, owner in entries), initial=shared)
+    next(totals)
+    return next(
+        (position, subject) for (position, subject, _), total in zip(entries, totals, strict=True) if total > most
+    )

@@ -11,8 +11,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 
-from stacktape_constructs.resources.exact_statement import exact_statement
-from stacktape_constructs.resources.tokens import is_unresolved
+from stacktape_constructs.cdk.exact_statement import exact_statement
+from stacktape_constructs.cdk.tokens import is_unresolved
 
 
 def _known(name: str | None) -> str | None:

@@ -12,8 +12,8 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from stacktape_constructs.cdk.placed_construct import PlacedConstruct
 from stacktape_constructs.resources.batch_job.job_name import job_name_base
-from stacktape_constructs.resources.placed_construct import PlacedConstruct
 
 if TYPE_CHECKING:
     from stacktape_constructs.resources.function.construct import Function

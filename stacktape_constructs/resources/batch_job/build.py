@@ -7,6 +7,7 @@ from typing import cast
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 
+from stacktape_constructs.cdk.placed_construct import id_of
 from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.packaging.images.build import container_package
 from stacktape_constructs.packaging.images.config import PrebuiltImage
@@ -16,7 +17,6 @@ from stacktape_constructs.resources.batch_job.construct import BatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.log_retention import retention_of
-from stacktape_constructs.resources.placed_construct import id_of
 from stacktape_constructs.resources.resource_builder import ResourceBuilder
 from stacktape_constructs.resources.workload import connect_workload, environment_of, trigger_workload
 

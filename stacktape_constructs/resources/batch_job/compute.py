@@ -12,11 +12,11 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge_managed_policy
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.acknowledgements import acknowledge_managed_policy
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.shared_scope import shared_scope
-from stacktape_constructs.resources.tokens import is_unresolved
 
 _DEFAULT_MAX_VCPUS = 1000
 _INSTANCE_POLICY = "service-role/AmazonEC2ContainerServiceforEC2Role"

@@ -13,8 +13,9 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from stacktape_constructs.cdk.argument_kind import check_kind
+from stacktape_constructs.cdk.constants import service_principal
 from stacktape_constructs.packaging.images.container_package import ContainerPackage
-from stacktape_constructs.resources.argument_kind import check_kind
 from stacktape_constructs.resources.batch_job.access import JobAccess, JobNames, job_definition_arn
 from stacktape_constructs.resources.batch_job.arguments import Arguments
 from stacktape_constructs.resources.batch_job.base import BatchJobBase
@@ -24,7 +25,6 @@ from stacktape_constructs.resources.batch_job.imported import ImportedBatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 from stacktape_constructs.resources.batch_job.state_machine import make_state_machine
 from stacktape_constructs.resources.connections import Connections, check_targets, connect_environment
-from stacktape_constructs.resources.constants import service_principal
 from stacktape_constructs.resources.contracts import ConnectTarget
 
 

@@ -12,8 +12,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge
 from stacktape_constructs.packaging.images.container_package import ContainerPackage
-from stacktape_constructs.resources.acknowledgements import acknowledge
 
 _OPEN_FILES = 10_000
 

@@ -10,10 +10,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.batch_job.access import run_statements
 from stacktape_constructs.resources.batch_job.base import BatchJobBase
-from stacktape_constructs.resources.tokens import is_unresolved
 
 _STATE_MACHINE_ARN = re.compile(r"arn:[\w-]+:states:[a-z\d-]+:\d{12}:stateMachine:[\w-]{1,80}")
 

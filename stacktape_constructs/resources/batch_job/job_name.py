@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stacktape_constructs.resources.tokens import is_unresolved
+from stacktape_constructs.cdk.tokens import is_unresolved
 
 # Names of jobs have 1 to 128 letters, digits, hyphens and underscores; `-` and an id of 36 characters
 # are put behind the base.

@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 import aws_cdk as cdk
 
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.tokens import is_unresolved
 
 # The greatest number that Step Functions takes for a retrier's fields.
 _GREATEST_NUMBER = 99_999_999

@@ -16,7 +16,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from stacktape_constructs.resources.acknowledgements import acknowledge, acknowledge_wildcards
+from stacktape_constructs.cdk.acknowledgements import acknowledge, acknowledge_wildcards
 from stacktape_constructs.resources.batch_job.access import submit_job_statement, terminate_job_statement
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 

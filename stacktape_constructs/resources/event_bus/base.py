@@ -14,14 +14,14 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from stacktape_constructs.cdk.exact_statement import exact_statement
+from stacktape_constructs.cdk.placed_construct import PlacedConstruct
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
 from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_rule
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
-from stacktape_constructs.resources.exact_statement import exact_statement
-from stacktape_constructs.resources.placed_construct import PlacedConstruct
-from stacktape_constructs.resources.tokens import is_unresolved
 
 if TYPE_CHECKING:
     from aws_cdk import interfaces

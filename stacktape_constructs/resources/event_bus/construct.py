@@ -10,14 +10,14 @@ import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from constructs import Construct
 
+from stacktape_constructs.cdk.argument_kind import check_kind
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
-from stacktape_constructs.resources.argument_kind import check_kind
 from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
 from stacktape_constructs.resources.event_bus.base import ImportedEventBus
 from stacktape_constructs.resources.event_bus.json_null import has_null
 from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_json
-from stacktape_constructs.resources.tokens import is_unresolved
 
 _BUS_NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
 _EVENT_SOURCE_NAME = re.compile(r"aws\.partner(/[A-Za-z0-9._-]+){2,}")

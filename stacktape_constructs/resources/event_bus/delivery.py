@@ -9,9 +9,9 @@ import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_sqs as sqs
 
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer, json_path_fault
-from stacktape_constructs.resources.tokens import is_unresolved
 
 _MAX_RETRIES = 185
 _MIN_AGE_SECONDS = 60

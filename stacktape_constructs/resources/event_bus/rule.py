@@ -8,9 +8,9 @@ from typing import Any, cast
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
 
+from stacktape_constructs.cdk.argument_kind import shown
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
-from stacktape_constructs.resources.argument_kind import shown
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
 from stacktape_constructs.resources.event_bus.json_null import has_null, keep_nulls

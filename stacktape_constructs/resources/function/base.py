@@ -14,11 +14,11 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from stacktape_constructs.resources.constants import milliseconds
-from stacktape_constructs.resources.exact_statement import exact_statement
+from stacktape_constructs.cdk.constants import milliseconds
+from stacktape_constructs.cdk.exact_statement import exact_statement
+from stacktape_constructs.cdk.placed_construct import PlacedConstruct, path_of
+from stacktape_constructs.cdk.stack_values import values_of
 from stacktape_constructs.resources.function.route_integration import FunctionIntegration
-from stacktape_constructs.resources.placed_construct import PlacedConstruct, path_of
-from stacktape_constructs.resources.stack_values import values_of
 
 _MAX_INTEGRATION_MILLISECONDS = 29_000
 # API Gateway waits this much longer than the function may take, so that the function's own timeout

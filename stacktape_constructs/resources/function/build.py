@@ -9,14 +9,15 @@ import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge
+from stacktape_constructs.cdk.constants import seconds
+from stacktape_constructs.cdk.placed_construct import id_of
 from stacktape_constructs.config.schema import Deferred
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.packaging.build import await_bundle, lambda_package
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
-from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
-from stacktape_constructs.resources.constants import seconds
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.function.config import FunctionConfig
 from stacktape_constructs.resources.function.construct import ALIAS_ID, Function
@@ -24,7 +25,6 @@ from stacktape_constructs.resources.function.destination import AnyDestination
 from stacktape_constructs.resources.function.url_options import url_options
 from stacktape_constructs.resources.function.variable_name import name_problem
 from stacktape_constructs.resources.log_retention import retention_of
-from stacktape_constructs.resources.placed_construct import id_of
 from stacktape_constructs.resources.resource_builder import ResourceBuilder
 from stacktape_constructs.resources.workload import connect_workload, environment_of, trigger_workload
 

@@ -14,12 +14,13 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge
+from stacktape_constructs.cdk.argument_kind import check_kind
+from stacktape_constructs.cdk.constants import known_milliseconds, seconds, service_principal
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
-from stacktape_constructs.resources.acknowledgements import acknowledge
-from stacktape_constructs.resources.argument_kind import check_kind
 from stacktape_constructs.resources.connections import Connections, check_targets, connect_environment
-from stacktape_constructs.resources.constants import known_milliseconds, seconds, service_principal
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
 from stacktape_constructs.resources.function.environment import FunctionEnvironment, merged_environment
@@ -29,7 +30,6 @@ from stacktape_constructs.resources.function.network_access import (
     deny_to_code_statement,
     network_interface_statement,
 )
-from stacktape_constructs.resources.tokens import is_unresolved
 
 DEFAULT_TIMEOUT_SECONDS = 20
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from constructs import Construct
 
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.function.variable_name import name_problem
-from stacktape_constructs.resources.tokens import is_unresolved
 
 _MAX_BYTES = 4096
 _NODE_OPTIONS = "NODE_OPTIONS"

@@ -8,9 +8,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.function.base import FunctionBase
-from stacktape_constructs.resources.tokens import is_unresolved
 
 _FUNCTION_ARN = re.compile(r"arn:[\w-]+:lambda:[a-z\d-]+:\d{12}:function:[\w-]{1,64}")
 

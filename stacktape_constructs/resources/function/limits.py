@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import aws_cdk as cdk
 from constructs import Construct
 
+from stacktape_constructs.cdk.argument_kind import shown
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.argument_kind import shown
-from stacktape_constructs.resources.tokens import is_unresolved
 
 _FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HANDLER = re.compile(r"\S{1,128}")

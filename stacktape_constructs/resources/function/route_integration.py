@@ -7,9 +7,9 @@ from aws_cdk import aws_apigatewayv2 as apigwv2
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from stacktape_constructs.resources.constants import service_principal
-from stacktape_constructs.resources.placed_construct import path_of
-from stacktape_constructs.resources.stack_values import values_of
+from stacktape_constructs.cdk.constants import service_principal
+from stacktape_constructs.cdk.placed_construct import path_of
+from stacktape_constructs.cdk.stack_values import values_of
 
 #: Id of the integration in the route that used it first.
 INTEGRATION_ID = "Integration"

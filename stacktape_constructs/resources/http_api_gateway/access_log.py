@@ -10,7 +10,7 @@ import attrs
 import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 
-from stacktape_constructs.resources.tokens import is_unresolved
+from stacktape_constructs.cdk.tokens import is_unresolved
 
 _LOG_GROUP_NAME = re.compile(r"[A-Za-z0-9_./#-]{1,512}")
 

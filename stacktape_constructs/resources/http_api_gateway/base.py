@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from aws_cdk import aws_apigatewayv2 as apigwv2
 from constructs import Construct
 
+from stacktape_constructs.cdk.argument_kind import shown
+from stacktape_constructs.cdk.placed_construct import PlacedConstruct
+from stacktape_constructs.cdk.stack_values import values_of
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.argument_kind import shown
 from stacktape_constructs.resources.contracts import RouteTarget
 from stacktape_constructs.resources.http_api_gateway.route_key import ANY_METHOD, DEFAULT_PATH, RouteKey
-from stacktape_constructs.resources.placed_construct import PlacedConstruct
-from stacktape_constructs.resources.stack_values import values_of
-from stacktape_constructs.resources.tokens import is_unresolved
 
 
 class HttpApiBase(PlacedConstruct):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge
 from stacktape_constructs.naming import pascal_case
-from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog, AccessLogFormat
 from stacktape_constructs.resources.http_api_gateway.config import AccessLogConfig, CorsConfig, HttpApiConfig

@@ -10,7 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigwv2
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from stacktape_constructs.resources.argument_kind import check_kind
+from stacktape_constructs.cdk.argument_kind import check_kind
 from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog
 from stacktape_constructs.resources.http_api_gateway.base import HttpApiBase as HttpApiBase
 from stacktape_constructs.resources.http_api_gateway.base import ImportedHttpApi

@@ -8,8 +8,8 @@ import attrs
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.resources.http_api_gateway.route_key import ANY_METHOD, METHODS
-from stacktape_constructs.resources.tokens import is_unresolved
 
 #: The headers that AWS's own clients send.
 DEFAULT_ALLOW_HEADERS = (

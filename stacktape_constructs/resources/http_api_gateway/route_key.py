@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import attrs
 
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import did_you_mean
 from stacktape_constructs.naming import pascal_case
-from stacktape_constructs.resources.tokens import is_unresolved
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 

@@ -6,20 +6,20 @@ from typing import cast
 
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge
+from stacktape_constructs.cdk.constants import seconds, service_principal
+from stacktape_constructs.cdk.placed_construct import id_of
+from stacktape_constructs.cdk.stack_values import values_of
 from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem
 from stacktape_constructs.naming import SHARED_SCOPE_ID, pascal_case
-from stacktape_constructs.resources.acknowledgements import acknowledge
 from stacktape_constructs.resources.build_context import BuildContext
-from stacktape_constructs.resources.constants import seconds, service_principal
 from stacktape_constructs.resources.function.construct import Function
 from stacktape_constructs.resources.function.route_integration import INTEGRATION_ID
 from stacktape_constructs.resources.http_api_gateway.build import PAYLOAD_FORMATS
 from stacktape_constructs.resources.http_api_gateway.construct import HttpApi
 from stacktape_constructs.resources.http_api_gateway.event import HttpApiEvent, LambdaAuthorizer
 from stacktape_constructs.resources.http_api_gateway.route_key import RouteKey
-from stacktape_constructs.resources.placed_construct import id_of
 from stacktape_constructs.resources.resource_builder import EventConsumer, EventPlace
-from stacktape_constructs.resources.stack_values import values_of
 
 
 def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent, place: EventPlace) -> None:

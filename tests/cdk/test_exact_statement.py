@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from aws_cdk import aws_iam as iam
 
-from stacktape_constructs.resources.exact_statement import exact_statement, is_exact
+from stacktape_constructs.cdk.exact_statement import exact_statement, is_exact
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import aws_cdk as cdk
 import pytest
 from constructs import Construct
 
-from stacktape_constructs.resources.placed_construct import PlacedConstruct, id_of, path_of, stack_of
+from stacktape_constructs.cdk.placed_construct import PlacedConstruct, id_of, path_of, stack_of
 from tests.support import new_app
 
 
@@ -41,6 +41,6 @@ def test_others_are_asked() -> None:
 def test_the_construct_that_one_is_around_stands_below_it() -> None:
     placed = PlacedConstruct(cdk.Stack(new_app(), "Shop"), "orders")
     child = Construct(placed, "Default")
-    placed.know_default_child(child)
+    placed._know_default_child(child)
 
     assert path_of(child) == child.node.path == "Shop/orders/Default"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import aws_cdk as cdk
 import pytest
 
-from stacktape_constructs.resources.tokens import is_unresolved
+from stacktape_constructs.cdk.tokens import is_unresolved
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from stacktape_constructs.resources.acknowledgements import (
+from stacktape_constructs.cdk.acknowledgements import (
     acknowledge,
     acknowledge_managed_policy,
     acknowledge_wildcards,

@@ -7,7 +7,7 @@ import weakref
 import attrs
 import aws_cdk as cdk
 
-from stacktape_constructs.resources.placed_construct import path_of
+from stacktape_constructs.cdk.placed_construct import path_of
 
 
 @attrs.frozen

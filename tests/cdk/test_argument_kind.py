@@ -18,8 +18,8 @@ from stacktape_constructs import (
     HttpApi,
     LambdaPackage,
 )
+from stacktape_constructs.cdk.argument_kind import check_kind, shown
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.argument_kind import check_kind, shown
 from tests.support import new_app
 
 _GIVEN: dict[type, dict[str, Any]] = {

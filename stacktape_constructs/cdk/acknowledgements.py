@@ -18,8 +18,8 @@ import jsii
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IValidation
 
-from stacktape_constructs.resources.exact_statement import is_exact
-from stacktape_constructs.resources.placed_construct import stack_of
+from stacktape_constructs.cdk.exact_statement import is_exact
+from stacktape_constructs.cdk.placed_construct import stack_of
 
 _PACK = "AwsSolutions::AwsSolutions"
 
