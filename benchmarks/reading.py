@@ -14,7 +14,8 @@ from pathlib import Path
 
 from benchmarks.synthesis.config_app import config
 from benchmarks.timing import machine
-from stacktape_constructs.reading import ANY_ACCOUNT, ANY_REGION, ConfigFile
+from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION
+from stacktape_constructs.reading import ConfigFile
 
 _RUNS = 9
 #: With these a shop has 82 lines, and as many shops as a stack can have make 10,000.
