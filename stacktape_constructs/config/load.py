@@ -22,6 +22,12 @@ from stacktape_constructs.source import Position, Source
 
 #: Read by other directives and by Stacktape's own tools only; a directive in there may fail unseen.
 _NOT_EVALUATED = ("variables", "hooks", "scripts", "directives", "providerConfig", "budgetControl")
+#: Root keys by which files of other tools are told, which no config has.
+_OTHER_LANGUAGES = (
+    ({"AWSTemplateFormatVersion"}, "a template of CloudFormation or SAM"),
+    ({"Transform"}, "a template of CloudFormation or SAM"),
+    ({"provider", "functions"}, "a config of the Serverless Framework"),
+)
 #: CloudFormation's limit for one stack
 #: (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
 MAX_RESOURCES = 500
@@ -86,6 +92,10 @@ def _load(
             Problem(document.position, f"the config must be a mapping with 'resources', got {shown(document)}")
         )
         return None
+    other = _other_language(document)
+    if other is not None:
+        problems.append(other)
+        return None
     evaluator = Evaluator(document, facts, problems)
     evaluated = MappingNode(
         document.position,
@@ -105,6 +115,19 @@ def _load(
         message = "the config has no resources, and a stack must have at least one"
         problems.append(Problem(typed.position_of("resources"), message))
     return Config(resources, raw, typed.stack_config, typed.deployment_config)
+
+
+def _other_language(document: MappingNode) -> Problem | None:
+    """What is said of a file of another tool, in the place of all that is wrong with it as a config."""
+    keys = {key.text: key for key, _ in document.entries}
+    for told_by, language in _OTHER_LANGUAGES:
+        if keys.keys() >= told_by:
+            message = (
+                f"this is {language} and no Stacktape config, whose 'resources' have types such as 'function'; "
+                "docs/coming-from-sam-serverless-sst.md says what is called what"
+            )
+            return Problem(keys[min(told_by, key=list(keys).index)].position, message)
+    return None
 
 
 def _resources(node: Node | None, catalog: Catalog, problems: list[Problem]) -> tuple[ResourceDeclaration, ...]:

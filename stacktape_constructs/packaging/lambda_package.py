@@ -77,6 +77,7 @@ class LambdaPackage:
         Raises:
             PackagingError: the source is empty or too large, or the runtime or the handler is another.
         """
+        _check_runtime(runtime, "inline code")
         runtime = runtime or lambda_.Runtime.PYTHON_3_13
         size = len(source.encode())
         if not 1 <= size <= MAX_INLINE_BYTES:
@@ -137,6 +138,7 @@ class LambdaPackage:
             PackagingError: the file is not there, is ambiguous, is out of the folder, or is in a
                 language that is not packaged; or the tool that packages it is not there.
         """
+        _check_runtime(runtime, os.fspath(path))
         from stacktape_constructs.packaging.source_file import package_file
 
         return package_file(
@@ -176,6 +178,7 @@ class LambdaPackage:
             PackagingError: there is no such folder or archive, it cannot be unpacked or has more than 250 MB
                 unpacked, or it is out of the project folder.
         """
+        _check_runtime(runtime, os.fspath(path))
         from stacktape_constructs.packaging.artifact import package_artifact
 
         return package_artifact(path, runtime=runtime, handler=handler, project_folder=project_folder)
@@ -201,6 +204,14 @@ class LambdaPackage:
         Raises:
             PackagingError: the handler's file would be out of the package.
         """
+        _check_runtime(runtime, "placeholder code")
         from stacktape_constructs.packaging.source_file import placeholder_package
 
         return placeholder_package(runtime=runtime, source_path=source_path, handler=handler)
+
+
+def _check_runtime(runtime: object, path: str) -> None:
+    if runtime is not None and not isinstance(runtime, lambda_.Runtime):
+        raise PackagingError(
+            path=path, problem=f"must have a Runtime, such as aws_lambda.Runtime.PYTHON_3_13, got {runtime!r}"
+        )

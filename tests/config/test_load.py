@@ -190,3 +190,22 @@ def test_a_stack_has_a_limit_that_is_said_at_the_first_resource_over_it(key, ent
     first_over = text.splitlines().index(f"  r500: {entry}") + 1
 
     assert problems_of(text) == [f"{first_over}:3: a stack has at most 500 resources, got 502; make two configs of it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "language"),
+    [
+        ("AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", 1, "a template of CloudFormation or SAM"),
+        ("Resources: {}\nTransform: AWS::Serverless-2016-10-31\n", 2, "a template of CloudFormation or SAM"),
+        (
+            "service: shop\nprovider: {name: aws}\nfunctions: {a: {handler: a.b}}\nresources: {Resources: {}}\n",
+            2,
+            "a config of the Serverless Framework",
+        ),
+    ],
+)
+def test_a_file_of_another_tool_is_one_problem_that_says_so(text, line, language):
+    assert problems_of(text) == [
+        f"{line}:1: this is {language} and no Stacktape config, whose 'resources' have types such as 'function'; "
+        "docs/coming-from-sam-serverless-sst.md says what is called what"
+    ]

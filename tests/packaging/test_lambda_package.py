@@ -358,3 +358,18 @@ def test_any_code_that_cdk_knows_can_be_used() -> None:
     package = LambdaPackage.from_code(code, handler="a.b", runtime=lambda_.Runtime.RUBY_3_4)
 
     assert (package.code, package.handler, package.runtime.name) == (code, "a.b", "ruby3.4")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda runtime: LambdaPackage.inline("def handler(event, context): ...", runtime=runtime),
+        lambda runtime: LambdaPackage.from_file("orders.py", runtime=runtime),
+        lambda runtime: LambdaPackage.from_artifact("dist", runtime=runtime),
+        lambda runtime: LambdaPackage.placeholder(runtime=runtime),
+    ],
+    ids=["inline", "from_file", "from_artifact", "placeholder"],
+)
+def test_a_runtime_that_is_none_is_refused(make: Callable[[object], LambdaPackage]) -> None:
+    with pytest.raises(PackagingError, match=r"must have a Runtime, such as aws_lambda\.Runtime\.PYTHON_3_13, got 'p'"):
+        make("p")
