@@ -6,11 +6,8 @@ import gc
 import os
 import sys
 
-import aws_cdk as cdk
-
 from stacktape_constructs.errors import ConfigError
 from stacktape_constructs.reading import ConfigFile
-from stacktape_constructs.stack import StacktapeStack
 
 _DEFAULTS = {"config": "stacktape.yml", "stage": "dev", "code": "project", "imageBuilds": "docker"}
 _OPTIONS = (*_DEFAULTS, "projectName", "projectFolder", "account", "region", "profile")
@@ -35,8 +32,12 @@ def main() -> None:
     if os.environ.get("CDK_DEBUG"):
         # With `cdk synth --debug` the CDK notes where everything was created; in JavaScript only, unless told.
         os.environ.setdefault("JSII_HOST_STACK_TRACES", "1")
-    # A synth is short, and what it makes lives to its end: to look for garbage takes a twentieth of it.
+    # A synth is short, and what it loads and makes lives to its end: to look for garbage takes a tenth of it.
     gc.disable()
+    import aws_cdk as cdk
+
+    from stacktape_constructs.stack import StacktapeStack
+
     app = cdk.App()
     options = {name: str(value) for name, value in app.node.get_all_context().items() if _is_option(value)}
     for name in _OPTIONS:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from stacktape_constructs.all_is_kept import all_is_kept
+
 
 def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """The `__getattr__` and the `__dir__` of a package.
@@ -19,7 +21,9 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
     def get(name: str) -> Any:
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(importlib.import_module(f"{package}.{modules[name]}"), name)
+        with all_is_kept():
+            module = importlib.import_module(f"{package}.{modules[name]}")
+        value = getattr(module, name)
         # Found without a call from now on.
         setattr(sys.modules[package], name, value)
         return value

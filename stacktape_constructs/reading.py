@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
 
+from stacktape_constructs.all_is_kept import all_is_kept
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.facts import Facts
 from stacktape_constructs.config.hidden import hiding
@@ -52,7 +51,7 @@ class ConfigFile:
         Raises:
             ConfigError: the file cannot be read, or the names cannot be those of a stack.
         """
-        with _all_is_kept():
+        with all_is_kept():
             document, source = read_file(Path(path), name=str(path))
         folder = Path(path).resolve().parent.name
         said = None if project_name else project_name_in(document)
@@ -98,7 +97,7 @@ class ConfigFile:
         Raises:
             ConfigError: with everything that is wrong with it, as far as that can be seen before it is built.
         """
-        with hiding(facts.hidden), _all_is_kept():
+        with hiding(facts.hidden), all_is_kept():
             config = load(self.document, self.source, facts, catalog())
             if problems := name_problems(config):
                 raise ConfigError(problems)
@@ -114,15 +113,3 @@ class ConfigFile:
             )
             raise ConfigError([Problem(None, message)])
         return boundary
-
-
-@contextlib.contextmanager
-def _all_is_kept() -> Iterator[None]:
-    """Lets nobody look for garbage meanwhile: reading makes none, and looking through all of it doubles its time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

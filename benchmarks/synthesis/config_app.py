@@ -1,16 +1,20 @@
-"""The shops of `constructs_app.py` by a Stacktape config: `python -m benchmarks.synthesis.config_app GROUPS OUTDIR`."""
+"""The shops of `constructs_app.py` by a Stacktape config: `python -m benchmarks.synthesis.config_app GROUPS OUTDIR`.
+
+As a program it is what `cdk synth -c config=…` starts.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-import aws_cdk as cdk
-
 from benchmarks.synthesis.inputs import CODE, FLAGS
-from stacktape_constructs import StacktapeStack
 
 _FUNCTION = """\
     type: function
@@ -62,15 +66,35 @@ def config(groups: int, *, variables: int = 0) -> str:
 
 
 def main(groups: int, outdir: str) -> None:
-    """Synthesizes a stack of that many shops."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "stacktape.yml"
-        file.write_text(config(groups), encoding="utf-8")
-        shutil.copytree(CODE, file.parent / "code")
+    """Synthesizes a stack of that many shops, in a process that has loaded the CDK already."""
+    import aws_cdk as cdk
+
+    from stacktape_constructs import StacktapeStack
+
+    with _project(groups) as file:
         app = cdk.App(context=FLAGS, outdir=outdir, analytics_reporting=False)
         StacktapeStack(app, "Shops", config=str(file), stage="dev", project_name="shops")
         app.synth()
 
 
+def _as_the_command_line_does(groups: int, outdir: str) -> None:
+    with _project(groups) as file:
+        options = {"config": str(file), "stage": "dev", "projectName": "shops"}
+        os.environ["CDK_OUTDIR"] = outdir
+        os.environ["CDK_CONTEXT_JSON"] = json.dumps({**FLAGS, **options})
+        from stacktape_constructs.app import main as app
+
+        app()
+
+
+@contextlib.contextmanager
+def _project(groups: int) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "stacktape.yml"
+        file.write_text(config(groups), encoding="utf-8")
+        shutil.copytree(CODE, file.parent / "code")
+        yield file
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    _as_the_command_line_does(int(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from stacktape_constructs.all_is_kept import all_is_kept
+
+
+def test_nobody_looks_for_garbage_inside() -> None:
+    assert gc.isenabled()
+    with all_is_kept():
+        assert not gc.isenabled()
+
+    assert gc.isenabled()
+
+
+def test_garbage_is_looked_for_again_after_an_error() -> None:
+    with pytest.raises(ValueError, match="wrong"), all_is_kept():
+        raise ValueError("wrong")
+
+    assert gc.isenabled()
+
+
+def test_who_looks_for_none_is_not_made_to() -> None:
+    gc.disable()
+    try:
+        with all_is_kept():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
