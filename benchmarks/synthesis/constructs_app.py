@@ -11,7 +11,7 @@ import sys
 import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
-from benchmarks.synthesis.inputs import CODE, FLAGS
+from benchmarks.synthesis.inputs import CODE, synthesize
 from stacktape_constructs import EventBus, Function, HttpApi, LambdaPackage
 
 
@@ -42,11 +42,7 @@ def _shop(stack: cdk.Stack, number: int) -> None:
 
 def main(groups: int, outdir: str) -> None:
     """Synthesizes a stack of that many shops."""
-    app = cdk.App(context=FLAGS, outdir=outdir, analytics_reporting=False)
-    stack = cdk.Stack(app, "Shops")
-    for number in range(groups):
-        _shop(stack, number)
-    app.synth()
+    synthesize(_shop, groups, outdir)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
-from benchmarks.synthesis.inputs import CODE, FLAGS
+from benchmarks.synthesis.inputs import CODE, synthesize
 
 _ACCESS_LOG_FORMAT = json.dumps(
     {
@@ -93,11 +93,7 @@ def _shop(stack: cdk.Stack, number: int) -> None:
 
 def main(groups: int, outdir: str) -> None:
     """Synthesizes a stack of that many shops."""
-    app = cdk.App(context=FLAGS, outdir=outdir, analytics_reporting=False)
-    stack = cdk.Stack(app, "Shops")
-    for number in range(groups):
-        _shop(stack, number)
-    app.synth()
+    synthesize(_shop, groups, outdir)
 
 
 if __name__ == "__main__":
