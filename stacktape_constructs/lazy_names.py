@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stacktape_constructs.all_is_kept import all_is_kept
+from stacktape_constructs.garbage_collection import garbage_collection_paused
 
 
 def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
@@ -21,7 +21,7 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
     def get(name: str) -> Any:
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        with all_is_kept():
+        with garbage_collection_paused():
             module = importlib.import_module(f"{package}.{modules[name]}")
         value = getattr(module, name)
         # Found without a call from now on.

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import attrs
 
-from stacktape_constructs.all_is_kept import all_is_kept
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.facts import Facts
 from stacktape_constructs.config.hidden import hiding
@@ -16,6 +15,7 @@ from stacktape_constructs.config.load import load, project_name_in
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.document.reader import read_file
 from stacktape_constructs.errors import ConfigError, Problem
+from stacktape_constructs.garbage_collection import garbage_collection_paused
 from stacktape_constructs.naming import StackNames, project_name_of
 from stacktape_constructs.resources.catalog import catalog, name_problems
 from stacktape_constructs.source import Source
@@ -51,7 +51,7 @@ class ConfigFile:
         Raises:
             ConfigError: the file cannot be read, or the names cannot be those of a stack.
         """
-        with all_is_kept():
+        with garbage_collection_paused():
             document, source = read_file(Path(path), name=str(path))
         folder = Path(path).resolve().parent.name
         said = None if project_name else project_name_in(document)
@@ -97,7 +97,7 @@ class ConfigFile:
         Raises:
             ConfigError: with everything that is wrong with it, as far as that can be seen before it is built.
         """
-        with hiding(facts.hidden), all_is_kept():
+        with hiding(facts.hidden), garbage_collection_paused():
             config = load(self.document, self.source, facts, catalog())
             if problems := name_problems(config):
                 raise ConfigError(problems)

@@ -15,7 +15,7 @@ from tests.support import REPOSITORY
 PACKAGE = REPOSITORY / "stacktape_constructs"
 
 #: What every room may import.
-_GROUND = {"all_is_kept", "errors", "naming", "source"}
+_GROUND = {"garbage_collection", "errors", "naming", "source"}
 
 _READER = {"document"}
 _CONFIG = _READER | {"config"}

@@ -1,4 +1,4 @@
-"""For what makes no garbage: nobody looks for any meanwhile."""
+"""Python's garbage collection, paused for what makes no garbage."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def all_is_kept() -> Iterator[None]:
-    """Lets Python not look for garbage in what is done inside.
+def garbage_collection_paused() -> Iterator[None]:
+    """Pauses it for what is done inside.
 
     Reading a config and importing modules make none, and a look through all that the CDK has loaded takes a
     twentieth of a second each time.

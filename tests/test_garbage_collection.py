@@ -4,19 +4,19 @@ import gc
 
 import pytest
 
-from stacktape_constructs.all_is_kept import all_is_kept
+from stacktape_constructs.garbage_collection import garbage_collection_paused
 
 
 def test_nobody_looks_for_garbage_inside() -> None:
     assert gc.isenabled()
-    with all_is_kept():
+    with garbage_collection_paused():
         assert not gc.isenabled()
 
     assert gc.isenabled()
 
 
 def test_garbage_is_looked_for_again_after_an_error() -> None:
-    with pytest.raises(ValueError, match="wrong"), all_is_kept():
+    with pytest.raises(ValueError, match="wrong"), garbage_collection_paused():
         raise ValueError("wrong")
 
     assert gc.isenabled()
@@ -25,7 +25,7 @@ def test_garbage_is_looked_for_again_after_an_error() -> None:
 def test_who_looks_for_none_is_not_made_to() -> None:
     gc.disable()
     try:
-        with all_is_kept():
+        with garbage_collection_paused():
             pass
         assert not gc.isenabled()
     finally:
