@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
+import attrs
 import aws_cdk as cdk
 import jsii
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IValidation
 
 from stacktape_constructs.cdk.exact_statement import is_exact
+from stacktape_constructs.cdk.javascript import whole_stack
 from stacktape_constructs.cdk.placed_construct import stack_of
 
 _PACK = "AwsSolutions::AwsSolutions"
@@ -37,9 +40,31 @@ def acknowledge(construct: Construct, *findings: str, because: str) -> None:
         findings: the rules, such as `VPC7`; with what they found, where a rule tells it.
         because: why that is right here.
     """
-    ids = [f"{_PACK}-{finding}" for finding in findings if _is_balanced(finding)]
+    ids = _ids(findings)
     if ids:
         cdk.Validations.of(construct).acknowledge(*(cdk.Acknowledgment(id=id, reason=because) for id in ids))
+
+
+@attrs.frozen
+class Acknowledgement:
+    """What `acknowledge` is told, kept for later.
+
+    Attributes:
+        construct: what the findings are about.
+        findings: the rules.
+        because: why that is right.
+    """
+
+    construct: Construct
+    findings: tuple[str, ...]
+    because: str
+
+
+def acknowledge_all(acknowledgements: Iterable[Acknowledgement]) -> None:
+    """Acknowledges findings about many constructs by one call into JavaScript."""
+    whole_stack.acknowledge(
+        (each.construct, dict.fromkeys(_ids(each.findings), each.because)) for each in acknowledgements
+    )
 
 
 def acknowledge_managed_policy(role: iam.Role, policy: iam.IManagedPolicy, *, because: str) -> None:
@@ -83,6 +108,10 @@ class _AtSynthesis:
     def validate(self) -> list[str]:
         acknowledge(self._construct, *_wildcards(self._construct, self._statement), because=self._because)
         return []
+
+
+def _ids(findings: Iterable[str]) -> list[str]:
+    return [f"{_PACK}-{finding}" for finding in findings if _is_balanced(finding)]
 
 
 def _wildcards(construct: Construct, statement: iam.PolicyStatement) -> list[str]:

@@ -11,6 +11,7 @@ import attrs
 import aws_cdk as cdk
 from constructs import Construct
 
+from stacktape_constructs.cdk.acknowledgements import Acknowledgement
 from stacktape_constructs.config.expression import Expression
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.document.nodes import Node
@@ -64,6 +65,7 @@ class BuildContext:
         environment: the values in environments that are not known before deployment.
         event_positions: where the event stands that a construct is for, by the name of the workload's resource
             and the construct's id.
+        acknowledgements: findings of validators that the config has decided.
     """
 
     def __init__(self, stack: cdk.Stack, names: StackNames, code: CodeSource, references: References) -> None:
@@ -76,6 +78,7 @@ class BuildContext:
         self.fixed_logical_ids: dict[str, str] = {}
         self.environment: list[EnvironmentValue] = []
         self.event_positions: dict[tuple[str, str], Position] = {}
+        self.acknowledgements: list[Acknowledgement] = []
         self._values = Values(references)
         self._names = Values(references, by_name=True)
 
@@ -100,6 +103,16 @@ class BuildContext:
             logical_id: the logical id.
         """
         self.fixed_logical_ids[path] = logical_id
+
+    def acknowledge(self, construct: Construct, *findings: str, because: str) -> None:
+        """Acknowledges findings that the config has decided, when all else is built.
+
+        Args:
+            construct: what the findings are about.
+            findings: the rules, such as `L1`.
+            because: what the config says.
+        """
+        self.acknowledgements.append(Acknowledgement(construct, findings, because))
 
     def text(self, value: str | Expression) -> str:
         """A text of the config, with what a directive stands for as a CDK token."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import aws_cdk as cdk
 from constructs import Construct
 
+from stacktape_constructs.cdk.acknowledgements import acknowledge_all
 from stacktape_constructs.config.config import Config, ResourceDeclaration, StackConfig
 from stacktape_constructs.config.walk import expressions_in
 from stacktape_constructs.document.similar import similar
@@ -129,11 +130,12 @@ def _outputs(context: BuildContext, stack_config: StackConfig) -> None:
 def _finish(context: BuildContext, config: Config) -> Mapping[str, StackResource]:
     """Names everything, then applies what speaks of these names. Gives the resources by these names."""
     raw = {f"cloudformation-{resource.logical_id}": resource.logical_id for resource in config.raw_resources}
+    acknowledge_all(context.acknowledgements)
     resources = stack_resources(context.stack)
     too_many = limit_problem(context.stack, config, resources)
     _raise_if_any([] if too_many is None else [too_many])
-    note_origins(config, context.event_positions, resources)
-    assigned = assign_logical_ids(resources, context.fixed_logical_ids, raw)
+    note_origins(context.stack, config, context.event_positions, resources)
+    assigned = assign_logical_ids(context.stack, resources, context.fixed_logical_ids, raw)
     for resource in config.raw_resources:
         owner = assigned[resource.logical_id].owner
         if owner not in raw:

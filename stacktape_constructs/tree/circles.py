@@ -8,10 +8,11 @@ dependency between resources", minutes later and without a line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 import aws_cdk as cdk
 
+from stacktape_constructs.cdk.javascript import whole_stack
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import Problem
 from stacktape_constructs.resources.build_context import BuildContext
@@ -25,42 +26,39 @@ def circles(context: BuildContext, resources: Mapping[str, StackResource]) -> It
         context: the building, of which everything is done.
         resources: the CloudFormation resources of the stack by their logical ids.
     """
-    waiting = _Waiting(context.stack, resources)
+    values = [value for value in context.environment if is_unresolved(value.text)]
+    if not values:
+        return
     ids = {made.path: logical_id for logical_id, made in resources.items()}
-    for value in context.environment:
-        if not is_unresolved(value.text):
-            continue
+    meant = [set(_references(value)) for value in context.stack.resolve([value.text for value in values])]
+    awaited = _awaited(context.stack, resources, set().union(*meant))
+    for value, first in zip(values, meant, strict=True):
         # What a construct is around is its `Default`.
-        if waiting.reaches(context.stack.resolve(value.text), ids[f"{value.workload}/Default/Resource"]):
+        if ids[f"{value.workload}/Default/Resource"] in _reached(first, awaited):
             message = f"{value.subject} is only known once '{value.workload}' exists, which waits for its variables"
             yield Problem(value.position, f"{message}; {value.remedy}")
 
 
-class _Waiting:
-    """Which resources wait for which, read from the template as far as somebody asks."""
+def _awaited(stack: cdk.Stack, resources: Mapping[str, StackResource], first: set[str]) -> Mapping[str, set[str]]:
+    """What each resource refers to: of some resources, those that they refer to, and so on."""
+    awaited: dict[str, set[str]] = {}
+    asked = first & resources.keys()
+    while asked:
+        properties = whole_stack.properties(stack, sorted(resources[logical_id].path for logical_id in asked))
+        for logical_id in asked:
+            awaited[logical_id] = set(_references(properties[resources[logical_id].path]))
+        asked = set().union(*(awaited[logical_id] for logical_id in asked)) & resources.keys() - awaited.keys()
+    return awaited
 
-    def __init__(self, stack: cdk.Stack, resources: Mapping[str, StackResource]) -> None:
-        self._stack = stack
-        self._resources = resources
-        self._known: dict[str, set[str]] = {}
 
-    def reaches(self, value: Any, logical_id: str) -> bool:
-        """Whether what a value refers to waits for a resource, over however many others."""
-        seen: set[str] = set()
-        unseen = set(_references(value))
-        while unseen:
-            if logical_id in unseen:
-                return True
-            seen |= unseen
-            unseen = {reference for found in unseen for reference in self._references_of(found)} - seen
-        return False
-
-    def _references_of(self, logical_id: str) -> set[str]:
-        if logical_id not in self._known:
-            made = self._resources.get(logical_id)
-            properties = None if made is None else self._stack.resolve(cast(Any, made.resource)._cfn_properties)
-            self._known[logical_id] = set(_references(properties))
-        return self._known[logical_id]
+def _reached(first: set[str], awaited: Mapping[str, set[str]]) -> set[str]:
+    """What is waited for, over however many others."""
+    reached: set[str] = set()
+    unseen = first
+    while unseen:
+        reached |= unseen
+        unseen = set().union(*(awaited.get(logical_id, set()) for logical_id in unseen)) - reached
+    return reached
 
 
 def _references(value: Any) -> Iterator[str]:

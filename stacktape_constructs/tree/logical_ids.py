@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import aws_cdk as cdk
+
+from stacktape_constructs.cdk.javascript import whole_stack
 from stacktape_constructs.naming import logical_id
 from stacktape_constructs.resources.build_context import RULE_PERMISSION
 from stacktape_constructs.tree.stack_resources import StackResource
@@ -16,12 +19,13 @@ _UNTOUCHED = frozenset({"AWS::Lambda::Version", "AWS::CDK::Metadata"})
 
 
 def assign_logical_ids(
-    resources: Iterable[StackResource], fixed: Mapping[str, str], given: Mapping[str, str]
+    stack: cdk.Stack, resources: Iterable[StackResource], fixed: Mapping[str, str], given: Mapping[str, str]
 ) -> dict[str, StackResource]:
     """Overrides the logical ids of all resources in a stack.
 
     Args:
-        resources: the resources.
+        stack: the stack.
+        resources: its resources.
         fixed: logical ids that do not follow the rule, by path.
         given: logical ids that a user chose for resources of his own, by path. They have them already.
 
@@ -45,8 +49,8 @@ def assign_logical_ids(
             or logical_id(owner, *specifiers, cloudformation_type=made.kind)
         )
         if wanted not in assigned:
-            made.resource.override_logical_id(wanted)
             assigned[wanted] = made
+    whole_stack.override_logical_ids(stack, {made.path: logical_id for logical_id, made in assigned.items()})
     return assigned
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import aws_cdk as cdk
-from constructs import Construct
 
+from stacktape_constructs.cdk.javascript import whole_stack
+from stacktape_constructs.cdk.javascript.whole_stack import Note
 from stacktape_constructs.config.config import Config, RawResource, ResourceDeclaration
 from stacktape_constructs.document.nodes import MappingNode
 from stacktape_constructs.source import Position
@@ -76,27 +77,33 @@ def called_from(position: Position, subject: str, call: Callable[[], T]) -> T:
 
 
 def note_origins(
-    config: Config, events: Mapping[tuple[str, str], Position], resources: Iterable[StackResource]
+    stack: cdk.Stack,
+    config: Config,
+    events: Mapping[tuple[str, str], Position],
+    resources: Iterable[StackResource],
 ) -> None:
     """Notes with each CloudFormation resource the line that it comes from, and with what a user set, that line.
 
     Args:
+        stack: the stack.
         config: the config.
         events: where the event stands that a construct is for, by the resource's name and the construct's id.
-        resources: the resources. Those that several resources of the config share come from no line.
+        resources: the stack's resources. Those that several resources of the config share come from no line.
     """
     declared = {declaration.name: declaration for declaration in config.resources}
     raw = {f"cloudformation-{resource.logical_id}": resource for resource in config.raw_resources}
+    notes: dict[str, list[Note]] = {}
     for made in resources:
         owner, *inner = made.path.split("/")
-        resource = made.resource
         if owner in raw:
-            _note(resource, _CREATED, [_frame(raw[owner], raw[owner].position)])
-            for name, position in _properties_of(raw[owner]):
-                note_assignment(resource, raw[owner], name, position)
+            notes[made.path] = [
+                (_CREATED, [_frame(raw[owner], raw[owner].position)]),
+                *((_SET, _assignment(raw[owner], name, position)) for name, position in _properties_of(raw[owner])),
+            ]
         elif owner in declared:
             of_event = next((events[owner, part] for part in inner if (owner, part) in events), None)
-            _note(resource, _CREATED, [_frame(declared[owner], of_event or declared[owner].position)])
+            notes[made.path] = [(_CREATED, [_frame(declared[owner], of_event or declared[owner].position)])]
+    whole_stack.add_metadata(stack, notes)
 
 
 def note_assignment(
@@ -110,11 +117,11 @@ def note_assignment(
         name: CloudFormation's name of the property, or a path that starts with it.
         position: where the config says so.
     """
-    _note(resource, _SET, {"propertyName": name, "stackTrace": [_frame(by, position)]})
+    resource.node.add_metadata(_SET, _assignment(by, name, position))
 
 
-def _note(construct: Construct, kind: str, data: object) -> None:
-    construct.node.add_metadata(kind, data)
+def _assignment(by: ResourceDeclaration | RawResource, name: str, position: Position) -> object:
+    return {"propertyName": name, "stackTrace": [_frame(by, position)]}
 
 
 def _frame(entry: ResourceDeclaration | RawResource, position: Position) -> str:

@@ -1,12 +1,16 @@
-"""The CloudFormation resources of a stack, each asked once for what it is."""
+"""The CloudFormation resources of a stack, asked once for what they are."""
 
 from __future__ import annotations
+
+from functools import cached_property
 
 import attrs
 import aws_cdk as cdk
 
+from stacktape_constructs.cdk.javascript import whole_stack
 
-@attrs.frozen
+
+@attrs.frozen(slots=False)
 class StackResource:
     """A CloudFormation resource.
 
@@ -14,30 +18,24 @@ class StackResource:
         path: its path below the stack. The first part is the id of the stack's child that it belongs to, and in a
             `StacktapeStack` the name of the config's resource.
         kind: its type in CloudFormation.
-        resource: the resource as the CDK knows it.
+        stack: the stack.
     """
 
     path: str
     kind: str
-    resource: cdk.CfnResource
+    stack: cdk.Stack
 
     @property
     def owner(self) -> str:
         """The id of the stack's child that it belongs to."""
         return self.path.partition("/")[0]
 
+    @cached_property
+    def resource(self) -> cdk.CfnResource:
+        """The resource as the CDK knows it. Few are asked for it."""
+        return whole_stack.resource(self.stack, self.path)
+
 
 def stack_resources(stack: cdk.Stack) -> list[StackResource]:
     """All CloudFormation resources of a stack."""
-    prefix = len(stack.node.path) + 1
-    # A resource as text, in one call into JavaScript, is its path and type: Shop/Bus/Default [AWS::Events::EventBus].
-    described = (
-        (construct.to_string(), construct)
-        for construct in stack.node.find_all()
-        if isinstance(construct, cdk.CfnResource)
-    )
-    found = []
-    for text, resource in described:
-        path, _, kind = text.removesuffix("]").rpartition(" [")
-        found.append(StackResource(path[prefix:], kind, resource))
-    return found
+    return [StackResource(path, kind, stack) for path, kind in whole_stack.resources(stack)]

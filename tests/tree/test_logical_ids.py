@@ -54,7 +54,9 @@ class Named:
         _resource(self.stack, "special", "AWS::SQS::Queue")
         _resource(self.stack, "cloudformation-Mine", "AWS::SQS::Queue")
         fixed = {"special": "QueueQueue", "clash/Nothing": "Unused"}
-        self.assigned = assign_logical_ids(stack_resources(self.stack), fixed, {"cloudformation-Mine": "Mine"})
+        self.assigned = assign_logical_ids(
+            self.stack, stack_resources(self.stack), fixed, {"cloudformation-Mine": "Mine"}
+        )
         self.types = {
             logical_id: resource["Type"] for logical_id, resource in template_of(self.stack)["Resources"].items()
         }
@@ -102,14 +104,14 @@ class TestOneIdForTwo:
         stack = cdk.Stack(new_app(), "Demo")
         _clash(stack, *ids)
 
-        assert assign_logical_ids(stack_resources(stack), {}, {})["ClashTopic"].path == "clash/Default"
+        assert assign_logical_ids(stack, stack_resources(stack), {}, {})["ClashTopic"].path == "clash/Default"
 
     def test_what_a_user_gave_is_last_so_that_he_can_be_told(self) -> None:
         stack = cdk.Stack(new_app(), "Demo")
         _resource(stack, "a", "AWS::SNS::Topic")
         _clash(stack, "Default")
 
-        made = assign_logical_ids(stack_resources(stack), {}, {"a": "ClashTopic"})["ClashTopic"]
+        made = assign_logical_ids(stack, stack_resources(stack), {}, {"a": "ClashTopic"})["ClashTopic"]
 
         assert made.owner == "clash"
 
@@ -140,7 +142,7 @@ def test_what_was_assigned_is_told_with_the_resource_it_belongs_to(named: Named)
 def test_references_follow_the_new_ids() -> None:
     stack = cdk.Stack(new_app(), "Demo")
     _function(stack, "api")
-    assign_logical_ids(stack_resources(stack), {}, {})
+    assign_logical_ids(stack, stack_resources(stack), {}, {})
     resources: dict[str, Any] = template_of(stack)["Resources"]
 
     assert resources["ApiFunction"]["Properties"]["Role"] == {"Fn::GetAtt": ["ApiServiceRole", "Arn"]}

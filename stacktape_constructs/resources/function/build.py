@@ -9,7 +9,6 @@ import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
-from stacktape_constructs.cdk.acknowledgements import acknowledge
 from stacktape_constructs.cdk.constants import seconds
 from stacktape_constructs.cdk.placed_construct import id_of
 from stacktape_constructs.config.schema import Deferred
@@ -89,7 +88,7 @@ def _build(context: BuildContext, name: str, config: FunctionConfig) -> Function
         on_failure=_destination(context, None if destinations is None else destinations.on_failure),
         url=url_options(config.url),
     )
-    acknowledge(
+    context.acknowledge(
         construct,
         "L1",
         because="the config names its runtime, or takes the one that Stacktape has for the language",

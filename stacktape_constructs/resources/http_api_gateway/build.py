@@ -5,7 +5,6 @@ from __future__ import annotations
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
-from stacktape_constructs.cdk.acknowledgements import acknowledge
 from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog, AccessLogFormat
@@ -37,7 +36,7 @@ def _build(context: BuildContext, name: str, config: HttpApiConfig) -> HttpApi:
     assert construct.url_output is not None
     construct.url_output.override_logical_id(f"{pascal_case(name)}Url")
     if access_log is None:
-        acknowledge(construct, "APIG1", because="the config disables the access log")
+        context.acknowledge(construct, "APIG1", because="the config disables the access log")
     return construct
 
 

@@ -6,7 +6,6 @@ from typing import cast
 
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
-from stacktape_constructs.cdk.acknowledgements import acknowledge
 from stacktape_constructs.cdk.constants import seconds, service_principal
 from stacktape_constructs.cdk.placed_construct import id_of
 from stacktape_constructs.cdk.stack_values import values_of
@@ -45,7 +44,7 @@ def _trigger(context: BuildContext, consumer: EventConsumer, event: HttpApiEvent
         )
         raise ConfigError([Problem(event.position_of("path"), message)]) from None
     if authorizer is None:
-        acknowledge(route, "APIG4", because="the config gives this route no authorizer: everybody may call it")
+        context.acknowledge(route, "APIG4", because="the config gives this route no authorizer: everybody may call it")
     # As Stacktape names them: StpMyHttpApiGetBudgetAnalysisRoute, MyFunctionMyHttpApiIntegration.
     path = f"{event.http_api_gateway_name}/{key.construct_id}"
     context.fix_logical_id(f"{path}/Resource", f"{SHARED_SCOPE_ID}{api_name}{key.construct_id}Route")
