@@ -30,6 +30,7 @@ RULES = {
     "resources/*/*_config.py": {"config"},
     "resources/*/*.py": {"cdk", "event_pattern", "packaging", "resources"},
     "resources/*.py": _REFERENCES | {"cdk", "packaging", "resources"},
+    "cdk/javascript/*.py": {"cdk"},
     "cdk/*.py": {"cdk"},
     "event_pattern/*.py": {"event_pattern"},
     "packaging/config.py": {"config", "packaging"},

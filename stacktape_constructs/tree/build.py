@@ -142,8 +142,11 @@ def _finish(context: BuildContext, config: Config) -> Mapping[str, StackResource
             whose = "shared resources" if owner == SHARED_SCOPE_ID else f"resource '{owner}'"
             message = f"logical id '{resource.logical_id}' belongs to {whose} already; choose another"
             context.problems.append(Problem(resource.position, message))
+    made_of: dict[str, dict[str, StackResource]] = {}
+    for logical_id, made in assigned.items():
+        made_of.setdefault(made.owner, {})[logical_id] = made
     for declaration in config.resources:
-        children = {logical: made for logical, made in assigned.items() if made.owner == declaration.name}
+        children = made_of.get(declaration.name, {})
         labels = context.references.targets[declaration.name].labels
         old_names = {label: children[logical] for label, logical in labels.items() if logical in children}
         apply_overrides(context, declaration, {**old_names, **children})

@@ -13,6 +13,18 @@ function resourcesIn(scope) {
   return new Map(resources.map((resource) => [resource.node.path.slice(start), resource]));
 }
 
+/** What finds the resources of a scope by their paths. */
+function finder(scope) {
+  const resources = resourcesIn(scope);
+  return (path) => {
+    const resource = resources.get(path);
+    if (resource === undefined) {
+      throw new Error(`there is no CloudFormation resource at ${path}`);
+    }
+    return resource;
+  };
+}
+
 exports.WholeStack = class WholeStack {
   /** Pairs of a path and a type of CloudFormation. */
   static resources(stack) {
@@ -21,30 +33,30 @@ exports.WholeStack = class WholeStack {
 
   /** The resource at a path. */
   static resource(stack, path) {
-    return resourcesIn(stack).get(path);
+    return finder(stack)(path);
   }
 
-  /** The properties of the resources at some paths, as they stand in the template, by their paths. */
+  /** What the properties of resources were set to, with tokens as in the template, by the paths of the resources. */
   static properties(stack, paths) {
-    const resources = resourcesIn(stack);
-    const pairs = paths.map((path) => [path, stack.resolve(resources.get(path).cfnProperties)]);
+    const find = finder(stack);
+    const pairs = paths.map((path) => [path, stack.resolve(find(path).cfnProperties)]);
     return JSON.stringify(Object.fromEntries(pairs));
   }
 
   /** Gives resources logical ids, by their paths. */
   static overrideLogicalIds(stack, logicalIds) {
-    const resources = resourcesIn(stack);
+    const find = finder(stack);
     for (const [path, logicalId] of Object.entries(JSON.parse(logicalIds))) {
-      resources.get(path).overrideLogicalId(logicalId);
+      find(path).overrideLogicalId(logicalId);
     }
   }
 
   /** Adds to each resource, by its path, a list of pairs: of what kind a note is, and what it says. */
   static addMetadata(stack, notes) {
-    const resources = resourcesIn(stack);
+    const find = finder(stack);
     for (const [path, pairs] of Object.entries(JSON.parse(notes))) {
       for (const [kind, data] of pairs) {
-        resources.get(path).node.addMetadata(kind, data);
+        find(path).node.addMetadata(kind, data);
       }
     }
   }

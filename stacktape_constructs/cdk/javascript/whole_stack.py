@@ -30,7 +30,7 @@ def resource(stack: cdk.Stack, path: str) -> cdk.CfnResource:
 
 
 def properties(stack: cdk.Stack, paths: Iterable[str]) -> dict[str, Any]:
-    """The properties of the CloudFormation resources at some paths, as they stand in the template, by their paths."""
+    """What the properties of resources were set to, with tokens as in the template, by the paths of the resources."""
     found: dict[str, Any] = json.loads(_call("properties", stack, list(paths)))
     return found
 
