@@ -21,7 +21,7 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 CACHE_VARIABLE = "STACKTAPE_CONSTRUCTS_CACHE"
 
 #: Part of every key: another number makes all bundles anew. To be raised when bundles are made otherwise.
-_FORMAT = 1
+_FORMAT = 2
 _UNUSED_SECONDS = 30 * 24 * 3600
 
 

@@ -147,7 +147,6 @@ class EsbuildRun:
 
 def _relocate_sources(source_map: Path, root: Path) -> None:
     """Makes the paths of a source map start at the root, and not at where the map happens to be written."""
-    content = source_map.read_bytes()
     folder, top = str(source_map.parent.resolve()), str(root.resolve())
     inside = os.path.relpath(top, folder).replace(os.sep, "/") + "/"
 
@@ -157,9 +156,13 @@ def _relocate_sources(source_map: Path, root: Path) -> None:
             return source.removeprefix(inside)
         return os.path.relpath(os.path.join(folder, source), top).replace(os.sep, "/")  # noqa: PTH118
 
-    # The map holds the text of all files, which is only moved.
-    start = content.index(_SOURCES) + len(_SOURCES)
-    end = content.index(b"],\n", start) + 1
-    sources = [below_root(source) for source in json.loads(content[start:end])]
-    with source_map.open("wb") as file:
-        file.writelines((content[:start], json.dumps(sources, ensure_ascii=False).encode(), content[end:]))
+    with source_map.open("r+b") as file:
+        content = file.read()
+        start = content.index(_SOURCES) + len(_SOURCES)
+        end = content.index(b"],\n", start) + 1
+        sources = [below_root(source) for source in json.loads(content[start:end])]
+        # The text of all files follows, which is only moved: to write it into a new file takes ten times as long.
+        file.seek(start)
+        file.write(json.dumps(sources, ensure_ascii=False).encode())
+        file.write(memoryview(content)[end:])
+        file.truncate()

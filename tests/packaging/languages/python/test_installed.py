@@ -124,8 +124,8 @@ class TestOnce:
 
         assert seen.paths() == [
             ["file", str(project / "mine/mine.py")],
-            ["file", str(project / "other-1-py3-none-any.whl")],
             ["names", str(project / "mine")],
+            ["file", str(project / "other-1-py3-none-any.whl")],
         ]
 
 
