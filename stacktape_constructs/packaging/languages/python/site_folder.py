@@ -26,20 +26,33 @@ def same_everywhere(folder: Path) -> None:
         if not (folder / name / "__init__.py").exists():
             shutil.rmtree(folder / name, ignore_errors=True)
     there: set[str] = set()
-    for path, folders, files in os.walk(folder):
-        if "__pycache__" in folders:
-            folders.remove("__pycache__")
-            shutil.rmtree(Path(path) / "__pycache__")
-        Path(path).chmod(0o755)
-        below = os.path.relpath(path, folder).replace(os.sep, "/")
-        for name in files:
-            if path.endswith(".dist-info") and name in _OF_THE_INSTALLER:
-                (Path(path) / name).unlink()
-            else:
-                _set_mode(f"{path}{os.sep}{name}")
-                there.add(name if below == "." else f"{below}/{name}")
+    _tidy(str(folder), "", there)
     for record in folder.glob("*.dist-info/RECORD"):
         _rewrite(record, there)
+
+
+def _tidy(folder: str, below: str, there: set[str]) -> None:
+    """Removes what differs from one machine to another, sets modes, and notes the files that stay.
+
+    Args:
+        folder: the folder, as text: there are thousands of files.
+        below: its path in the folder of all packages, with a slash at its end.
+        there: gets the paths of files.
+    """
+    os.chmod(folder, 0o755)  # noqa: PTH101
+    of_the_installer = _OF_THE_INSTALLER if below.endswith(".dist-info/") else frozenset()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name == "__pycache__":
+                    shutil.rmtree(entry.path)
+                else:
+                    _tidy(entry.path, f"{below}{entry.name}/", there)
+            elif entry.name in of_the_installer:
+                os.unlink(entry.path)  # noqa: PTH108
+            else:
+                _set_mode(entry.path)
+                there.add(below + entry.name)
 
 
 def _set_mode(file: str) -> None:
