@@ -1,9 +1,9 @@
 """Bundles in a second, beside esbuild and uv alone: `python -m benchmarks.packaging`.
 
 Cold, nothing is kept; the tool is told the same both times, and what this library adds is reading what went in,
-checking the handler and keeping the result. Warm, nothing has changed, which the tools alone do not know. The tools are
-run one after the other; the functions of a config are bundled at the same time, which is a row of its own. Functions of
-one Python project share what is installed; one alone is a row of its own, too.
+checking the handler and keeping the result. Warm, nothing has changed, which the tools alone do not know. The functions
+of a config are bundled at the same time, and then so do the tools that they are compared with; one after the other is a
+row of its own. Functions of one Python project share what is installed; one alone is a row of its own, too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -76,20 +77,24 @@ def _python(project: Path, wheels: Path) -> None:
         (project / f"a{number}.py").write_text("import p0\ndef handler(event, context): ...\n")
 
 
-def _esbuild_alone(project: Path, program: Path, out: Path) -> None:
-    for number in range(_FUNCTIONS):
-        arguments = ["--bundle", "--platform=node", "--target=node24", "--charset=utf8", "--format=cjs", "--sourcemap"]
-        command = [program, f"a{number}.ts", *arguments, "--external:@aws-sdk/*", "--external:@smithy/*"]
-        outputs = [f"--outfile={out}/{number}/index.js", f"--metafile={out}/{number}.json"]
-        subprocess.run([*command, *outputs], cwd=project, check=True, capture_output=True)
+def _esbuild_alone(project: Path, program: Path, out: Path, together: bool) -> None:
+    arguments = ["--bundle", "--platform=node", "--target=node24", "--charset=utf8", "--format=cjs", "--sourcemap"]
+    arguments += ["--external:@aws-sdk/*", "--external:@smithy/*"]
+    outputs = [[f"--outfile={out}/{n}/index.js", f"--metafile={out}/{n}.json"] for n in range(_FUNCTIONS)]
+    _run([[program, f"a{n}.ts", *arguments, *output] for n, output in enumerate(outputs)], project, together)
 
 
-def _uv_alone(project: Path, program: Path, functions: int, out: Path) -> None:
+def _uv_alone(project: Path, program: Path, functions: int, out: Path, together: bool) -> None:
     target = ["--python-platform", "x86_64-manylinux_2_34", "--python-version", "3.13", "--only-binary", ":all:"]
-    for number in range(functions):
-        folder = out / str(number)
-        install = [program, "pip", "install", "-r", "requirements.txt", "--target", folder, *target, "--quiet"]
-        subprocess.run(install, cwd=project, check=True, capture_output=True)
+    install = [program, "pip", "install", "-r", "requirements.txt", *target, "--quiet", "--target"]
+    _run([[*install, out / str(number)] for number in range(functions)], project, together)
+
+
+def _run(commands: Iterable[Sequence[str | Path]], project: Path, together: bool) -> None:
+    """Runs as many at the same time as there are cores, as bundles are made, or one after the other."""
+    with ThreadPoolExecutor(os.cpu_count() if together else 1) as pool:
+        for _ in pool.map(partial(subprocess.run, cwd=project, check=True, capture_output=True), commands):
+            pass
 
 
 def main() -> None:
@@ -123,21 +128,21 @@ def _entries(suffix: str) -> Sequence[str]:
     return [f"a{number}.{suffix}" for number in range(_FUNCTIONS)]
 
 
-def _rows(label: str, project: Path, entries: Sequence[str], alone: Callable[[Path], None], folder: Path) -> None:
+def _rows(label: str, project: Path, entries: Sequence[str], alone: Callable[[Path, bool], None], folder: Path) -> None:
     """Prints what is measured for one language; each run has a folder of its own below `folder`."""
 
     def row(state: str, cache: Callable[[int], str], *, together: bool) -> None:
         pair = compare(
             lambda run: _bundle(project, entries, folder / cache(run), together=together),
-            lambda run: alone(folder / f"{label}-{state}-{run}"),
+            lambda run: alone(folder / f"{label}-{state}-{run}", together),
             runs=_RUNS,
         )
-        print(pair.row(f"{label}, {state}", len(entries)))
+        print(pair.row(f"{label}, {state}", len(entries)), flush=True)
 
-    row("cold", lambda run: f"{label}-apart-{run}", together=False)
     if len(entries) > 1:
         row("cold, all at once", lambda run: f"{label}-together-{run}", together=True)
-    row("warm", lambda run: f"{label}-kept", together=False)
+    row("cold, one by one", lambda run: f"{label}-apart-{run}", together=False)
+    row("warm", lambda run: f"{label}-kept", together=True)
 
 
 if __name__ == "__main__":

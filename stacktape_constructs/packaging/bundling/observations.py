@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-#: Before the content of what is there stands its size.
-_MISSING = -1
+#: In the place of a size.
+_MISSING = "missing"
+_AT_ONCE = 64 * 1024
 
 
 class Observations:
@@ -38,13 +39,29 @@ class Observations:
         if key in self._seen:
             return
         self._seen[key] = None
+        self._digest.update(os.fsencode(f"{kind}\0{path}\0"))
         try:
-            content = _content(path) if kind == "file" else _names(path)
-            size = len(content)
+            size: object = self._add_content(path) if kind == "file" else self._add_names(path)
         except OSError:
-            content, size = b"", _MISSING
-        self._digest.update(os.fsencode(f"{kind}\0{path}\0{size}\0"))
-        self._digest.update(content)
+            size = _MISSING
+        self._digest.update(f"\0{size}\0".encode())
+
+    def _add_content(self, path: str) -> int:
+        # Without Python's file objects, which take longer than the reading of a small file.
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            size = 0
+            while content := os.read(file, _AT_ONCE):
+                self._digest.update(content)
+                size += len(content)
+            return size
+        finally:
+            os.close(file)
+
+    def _add_names(self, folder: str) -> int:
+        names = os.fsencode("\0".join(sorted(os.listdir(folder))))  # noqa: PTH208
+        self._digest.update(names)
+        return len(names)
 
     def digest(self) -> str:
         """One digest of everything that was seen, in the order in which it was."""
@@ -61,20 +78,3 @@ class Observations:
         for kind, path in paths:
             observations._add(kind, path)
         return observations
-
-
-def _content(path: str) -> bytes:
-    # Without Python's file objects, which take longer than the reading of a small file.
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        size = os.fstat(file).st_size
-        content = os.read(file, size)
-        while len(content) < size and (more := os.read(file, size - len(content))):
-            content += more
-        return content
-    finally:
-        os.close(file)
-
-
-def _names(folder: str) -> bytes:
-    return os.fsencode("\0".join(sorted(os.listdir(folder))))  # noqa: PTH208
