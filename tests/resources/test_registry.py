@@ -129,7 +129,7 @@ class TestEachType:
         construct = one_of_each.stack.resources[NAMES[kind]]
         block = blocks_of(CONFIG)[NAMES[kind]]
 
-        assert resource_type(kind).parameters(block) == set(construct.parameters)
+        assert resource_type(kind).parameters_of(block) == set(construct.parameters)
 
     def test_it_can_be_connected_to_as_it_says(self, kind: str, one_of_each: ConfiguredStack) -> None:
         construct = one_of_each.stack.resources[NAMES[kind]]
