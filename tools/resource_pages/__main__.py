@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sys
 
-from tools.resource_pages.pages import PAGES, pages
+from tools.resource_pages.pages import pages
 
 
 def main(arguments: list[str]) -> int:
     """Writes the pages, or tells which are out of date."""
     stale = {path: text for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text}
     for path, text in stale.items():
-        print(path.relative_to(PAGES.parent.parent))
+        print(path.relative_to(path.parent.parent.parent))
         if arguments != ["--check"]:
             path.write_text(text, encoding="utf-8")
     return 1 if stale and arguments == ["--check"] else 0

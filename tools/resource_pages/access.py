@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-import aws_cdk as cdk
+from aws_cdk import assertions
 from aws_cdk import aws_iam as iam
 
 from stacktape_constructs.naming import pascal_case
@@ -16,7 +16,7 @@ from stacktape_constructs.resources.registry import resource_type, resource_type
 from stacktape_constructs.testing.intrinsics import entries, readable
 from tools.resource_pages.conditions import conditions, in_words
 from tools.resource_pages.tables import code, either, table
-from tools.resource_pages.trials import CALLER, Trials, is_workload, trials_of_all
+from tools.resource_pages.trials import CALLER, Trials, built, is_workload, trials_of_all
 
 #: Actions, with what they are allowed on.
 Grant = tuple[tuple[str, ...], tuple[str, ...]]
@@ -95,10 +95,9 @@ def granted_in_python(type_name: str) -> Mapping[str, list[Grant]]:
 
 def _policy_of(type_name: str, method: str) -> Mapping[str, Any]:
     """The policy of a role after a method of the example's construct was called with it."""
-    stack = trials_of_all()[type_name].build(cdk.App())
-    construct: Any = stack.resources[trials_of_all()[type_name].name]
+    stack, construct = built(type_name)
     getattr(construct, method)(iam.Role(stack, "Grantee", assumed_by=iam.AccountRootPrincipal()))
-    resources = cdk.assertions.Template.from_stack(stack).to_json()["Resources"]
+    resources = assertions.Template.from_stack(stack).to_json()["Resources"]
     policies = [found for id, found in resources.items() if id.startswith("GranteeDefaultPolicy")]
     (policy,) = policies
     assert isinstance(policy, dict)

@@ -60,12 +60,20 @@ def in_words(alternatives: Iterable[Condition], *, given: Option = frozenset()) 
         given: the settings that the reader knows of.
     """
     listed = list(alternatives)
-    needs = _either(_settings(condition.needs, given) for condition in listed)
+    needs = _needs([condition.needs for condition in listed], given)
     parts = [f"with {needs}"] if needs else []
     if taken := [exception for condition in listed for exception in condition.unless]:
         known = given.union(*(condition.needs for condition in listed))
         parts.append(f"unless {_either(_exception(exception, known) for exception in taken)}")
     return ", ".join(parts)
+
+
+def _needs(alternatives: list[Option], given: Option) -> str:
+    always = frozenset.intersection(*alternatives) if alternatives else frozenset()
+    if len(alternatives) > 1 and always - given:
+        rest = _either(_settings(option, given | always) for option in alternatives)
+        return f"{_settings(always, given)} and either {rest}"
+    return _either(_settings(option, given) for option in alternatives)
 
 
 def _exception(exception: Condition, known: Option) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stacktape_constructs.resources.billing import BILLING
+from stacktape_constructs.resources.registry import resource_type_names
 from tools.resource_pages.conditions import in_words
 from tools.resource_pages.parts import Part, parts_of
 from tools.resource_pages.tables import table
@@ -13,9 +14,9 @@ def costs_section(type_name: str) -> str:
     return _section([part for part in parts_of(type_name) if not part.events])
 
 
-def event_costs_section(event: str, type_names: list[str]) -> str:
-    """What a page says of the cost of an event."""
-    return _section([part for name in type_names for part in parts_of(name) if event in part.events])
+def event_costs_section(event: str) -> str:
+    """What a page says of the cost of an event, whatever it starts."""
+    return _section([part for name in resource_type_names() for part in parts_of(name) if event in part.events])
 
 
 def billed_while_idle(type_name: str) -> str:

@@ -13,7 +13,7 @@ from tools.resource_pages.events import events_section
 from tools.resource_pages.index import types_section
 from tools.resource_pages.parts import event_parts_section, parts_section
 from tools.resource_pages.properties import event_properties_section, properties_section
-from tools.resource_pages.trials import is_workload, trials_of_all
+from tools.resource_pages.trials import trials_of_all
 
 PAGES = Path(__file__).parent.parent.parent / "docs" / "resources"
 
@@ -30,7 +30,7 @@ OF_RESOURCE: Mapping[str, Callable[[str], str]] = {
 OF_EVENT: Mapping[str, Callable[[str], str]] = {
     "properties": event_properties_section,
     "parts": event_parts_section,
-    "costs": lambda name: event_costs_section(name, [each for each in resource_type_names() if is_workload(each)]),
+    "costs": event_costs_section,
 }
 
 _HEADINGS = {

@@ -155,7 +155,5 @@ def _ids(parts: list[Part]) -> str:
     """The logical ids; of those that differ in their numbers, the first and the last."""
     series: dict[str, list[str]] = {}
     for part in parts:
-        # The id of a version ends with a hash of its function.
-        logical_id = re.sub(r"[0-9A-Fa-f]{40,}$", "<hash>", part.logical_id)
-        series.setdefault(re.sub(r"\d+", "0", logical_id), []).append(logical_id)
+        series.setdefault(re.sub(r"\d+", "0", part.logical_id), []).append(part.logical_id)
     return ", ".join(code(ids[0]) if len(ids) == 1 else f"`{ids[0]}` to `{ids[-1]}`" for ids in series.values())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,7 +28,9 @@ from stacktape_constructs.resources.registry import (
 )
 from stacktape_constructs.resources.workload_config import Workload
 
-#: The flags of this repository's apps, without which templates are not those that users get.
+#: The end of the logical id of a Lambda version, which is another one for each content of the function.
+_VERSION_HASH = re.compile(r"[0-9A-F]{8}[0-9a-f]{32}$")
+
 CDK_JSON = Path(__file__).parent.parent.parent / "cdk.json"
 
 #: What is connected to each example, to see what that gives.
@@ -37,6 +40,9 @@ CALLER = "caller"
 Setting = tuple[str, ...]
 
 Option = frozenset[Setting]
+
+#: The resources of a template, by logical id.
+Resources = Mapping[str, Mapping[str, Any]]
 
 
 @attrs.frozen
@@ -50,7 +56,7 @@ class Trial:
     """
 
     option: Option
-    resources: Mapping[str, Mapping[str, Any]]
+    resources: Resources
     parameters: frozenset[str]
 
 
@@ -63,23 +69,17 @@ class Trials:
         trials: the example as it is, then with each option.
         construct: the class of its construct.
         without: the logical ids that the same config has without it.
-        config: the config with the example as it is.
     """
 
     name: str
     trials: tuple[Trial, ...]
     construct: type
     without: frozenset[str]
-    config: Mapping[str, Any]
 
     @property
     def least(self) -> Trial:
         """The example as it is."""
         return self.trials[0]
-
-    def build(self, app: cdk.App) -> StacktapeStack:
-        """A stack with the example as it is, to do more with."""
-        return _stack(app, self.name, self.config)
 
 
 def is_workload(type_name: str) -> bool:
@@ -154,7 +154,7 @@ def merged(least: Properties, more: Properties) -> dict[str, Any]:
 @functools.cache
 def trials_of_all() -> Mapping[str, Trials]:
     """The trials of all types, synthesized together."""
-    app = cdk.App(context=json.loads(CDK_JSON.read_text(encoding="utf-8"))["context"])
+    app = new_app()
     stacks: dict[str, dict[Option, StacktapeStack]] = {}
     without: dict[str, StacktapeStack] = {}
     for name in resource_type_names():
@@ -169,22 +169,48 @@ def trials_of_all() -> Mapping[str, Trials]:
         # A config needs a resource; this one brings nothing that others have.
         beside["nothing"] = {"type": "event-bus"}
         without[name] = _stack(app, f"{name}-without", {"resources": beside})
-    templates = {made.id: made.template for made in app.synth().stacks}
+    templates = _templates(app)
     return {
         name: Trials(
             name=resource_example(name).name,
             trials=tuple(_trial(name, option, made, templates) for option, made in made_by_option.items()),
             construct=type(made_by_option[frozenset()].resources[resource_example(name).name]),
-            without=frozenset(templates[without[name].node.id]["Resources"]),
-            config=config_of(name, resource_example(name).properties),
+            without=frozenset(templates[without[name].node.id]),
         )
         for name, made_by_option in stacks.items()
     }
 
 
-def _trial(type_name: str, option: Option, stack: StacktapeStack, templates: Mapping[str, Any]) -> Trial:
+def synthesized(configs: Mapping[Option, Mapping[str, Any]]) -> Mapping[Option, Resources]:
+    """The resources of the templates of more configs."""
+    app = new_app()
+    stacks = {option: _stack(app, f"trial-{index}", config) for index, (option, config) in enumerate(configs.items())}
+    templates = _templates(app)
+    return {option: templates[stack.node.id] for option, stack in stacks.items()}
+
+
+def built(type_name: str) -> tuple[StacktapeStack, Any]:
+    """A stack with the example as it is, to do more with, and the construct of the example."""
+    example = resource_example(type_name)
+    stack = _stack(new_app(), example.name, config_of(type_name, example.properties))
+    return stack, stack.resources[example.name]
+
+
+def new_app() -> cdk.App:
+    """An app with the flags of this repository's own, without which templates are not those that users get."""
+    return cdk.App(context=json.loads(CDK_JSON.read_text(encoding="utf-8"))["context"])
+
+
+def _templates(app: cdk.App) -> Mapping[str, Resources]:
+    return {
+        made.id: {_VERSION_HASH.sub("<hash>", id): found for id, found in made.template["Resources"].items()}
+        for made in app.synth().stacks
+    }
+
+
+def _trial(type_name: str, option: Option, stack: StacktapeStack, templates: Mapping[str, Resources]) -> Trial:
     construct: Any = stack.resources[resource_example(type_name).name]
-    return Trial(option, templates[stack.node.id]["Resources"], frozenset(construct.parameters))
+    return Trial(option, templates[stack.node.id], frozenset(construct.parameters))
 
 
 def _stack(app: cdk.App, id: str, config: Mapping[str, Any]) -> StacktapeStack:
