@@ -71,9 +71,7 @@ BILLING: Mapping[str, Billing] = {
     "AWS::IAM::Policy": Billing(page=_IAM),
     "AWS::IAM::Role": Billing(page=_IAM),
     # This library makes an alias for provisioned concurrency only, which a test holds.
-    "AWS::Lambda::Alias": Billing(
-        page=_LAMBDA, while_idle="its provisioned concurrency, the instances that are always ready"
-    ),
+    "AWS::Lambda::Alias": Billing(page=_LAMBDA, while_idle="instances that are always ready"),
     "AWS::Lambda::EventInvokeConfig": Billing(page=_LAMBDA),
     "AWS::Lambda::Function": Billing(page=_LAMBDA, used="requests, and the time that they take by its memory"),
     "AWS::Lambda::LayerVersion": Billing(page=_LAMBDA),

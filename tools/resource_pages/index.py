@@ -19,7 +19,7 @@ def types_section() -> str:
     return "\n\n".join(
         [
             table(
-                ["type", "in Python", "is", "AWS resources", "billed while idle", "in `connectTo`"],
+                ["type", "in Python", "AWS resources", "billed while idle", "in `connectTo`"],
                 [_row(name) for name in resource_type_names()],
             ),
             f"Not supported yet, so that using them is an error, are Stacktape's {len(others)} other types: "
@@ -31,11 +31,9 @@ def types_section() -> str:
 def _row(name: str) -> tuple[str, ...]:
     construct = trials_of_all()[name].construct.__name__
     own = [part for part in parts_of(name) if not part.shared and not part.events]
-    doc = " ".join((resource_type(name).config.__doc__ or "").split()).rstrip(".")
     return (
         f"[`{name}`]({name}.md)",
         f"[`{construct}`](../reference/resources.md#{construct.lower()})",
-        doc[0].lower() + doc[1:],
         ", ".join(dict.fromkeys(_short(part) for part in own if not in_words(part.conditions).startswith("with"))),
         billed_while_idle(name),
         "yes" if resource_type(name).connectable else "no",
@@ -43,4 +41,5 @@ def _row(name: str) -> tuple[str, ...]:
 
 
 def _short(part: Part) -> str:
-    return f"`{part.type.removeprefix(_SERVICE)}`"
+    # No code, which a narrow column would break in the middle of a word.
+    return part.type.removeprefix(_SERVICE).replace("::", " ")
