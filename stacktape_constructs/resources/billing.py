@@ -18,7 +18,7 @@ class Billing:
     Attributes:
         page: AWS's page that says so.
         while_idle: what is billed by the time, for as long as the resource is there and whether it is used or not.
-        kept: what is billed for as long as it is stored.
+        kept: what is billed for as long as the resource keeps it.
         used: what is billed when it is used.
     """
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import aws_cdk as cdk
@@ -11,14 +12,16 @@ from stacktape_constructs.config.language import RESOURCE_TYPES
 from stacktape_constructs.config.schema import Block, fields_of
 from stacktape_constructs.resources.registry import (
     event_blocks,
+    event_example,
     event_trigger,
     event_type,
     event_type_names,
     resource_builder,
+    resource_example,
     resource_type,
     resource_type_names,
 )
-from tests.configured import ConfiguredStack, blocks_of, configured
+from tests.configured import ConfiguredStack, blocks_of, configured, read
 from tests.support import REPOSITORY
 from tests.test_error_cases import CASES as ERROR_CASES
 
@@ -77,6 +80,23 @@ class TestFolders:
     def test_an_unknown_type_is_an_error_of_the_caller(self) -> None:
         with pytest.raises(ImportError):
             resource_type("bucket")
+
+    @pytest.mark.parametrize("name", resource_type_names())
+    def test_a_resource_type_has_an_example_that_can_be_read(self, name: str) -> None:
+        example = resource_example(name)
+        resources = {**example.beside, example.name: {"type": name, "properties": example.properties}}
+
+        assert example.options
+        assert [declared.type for declared in read(json.dumps({"resources": resources})).resources][-1] == name
+
+    @pytest.mark.parametrize("name", event_type_names())
+    def test_an_event_has_an_example_that_can_be_read(self, name: str) -> None:
+        example = event_example(name)
+        function = resource_example("function")
+        events = [{"type": name, "properties": example.properties}]
+        started = {"type": "function", "properties": {**function.properties, "events": events}}
+
+        read(json.dumps({"resources": {**example.beside, function.name: started}}))
 
 
 class TestEventBlocks:

@@ -108,13 +108,14 @@ def _grants(policy: Mapping[str, Any]) -> list[Grant]:
     return [
         (
             tuple(readable(action) for action in entries(statement["Action"])),
-            tuple(_short(readable(resource)) for resource in entries(statement["Resource"])),
+            tuple(shortened(readable(resource)) for resource in entries(statement["Resource"])),
         )
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]
 
 
-def _short(resource: str) -> str:
+def shortened(resource: str) -> str:
+    """The ARN of a resource, with words in the place of what only the deployment knows."""
     for reference, text in _PSEUDO.items():
         resource = resource.replace(reference, text)
     return resource

@@ -79,7 +79,7 @@ def _needs(alternatives: list[Option], given: Option) -> str:
 def _exception(exception: Condition, known: Option) -> str:
     text = _settings(exception.needs, known)
     given_back = [_settings(inner.needs, exception.needs) for inner in exception.unless]
-    return f"{text} without {_either(given_back)}" if given_back else text
+    return f"{text}, also then with {_either(given_back)}" if given_back else text
 
 
 def _settings(option: Option, known: Option) -> str:

@@ -38,7 +38,7 @@ def _section(parts: list[Part]) -> str:
     if billed:
         paragraphs.append(
             table(
-                ["CloudFormation", "billed by the hour", "billed while it is there", "billed for use", "AWS says"],
+                ["CloudFormation", "billed by the hour", "billed for what it keeps", "billed for use", "AWS says"],
                 [
                     (
                         f"`{kind}`",

@@ -33,7 +33,8 @@ OF_EVENT: Mapping[str, Callable[[str], str]] = {
     "costs": event_costs_section,
 }
 
-_HEADINGS = {
+#: The headings that the parts of the page of a resource type stand under.
+HEADINGS: Mapping[str, str] = {
     "properties": "Properties",
     "parts": "What it is made of",
     "costs": "Cost",
@@ -85,5 +86,5 @@ def beginning(type_name: str) -> str:
     construct = trials_of_all()[type_name].construct
     sections = [f"# `{type_name}`", " ".join((construct.__doc__ or "").split("\n\n")[0].split())]
     for what in OF_RESOURCE:
-        sections.append(f"## {_HEADINGS[what]}\n\n<!-- {what} of resource {type_name} -->\n<!-- end of {what} -->")
+        sections.append(f"## {HEADINGS[what]}\n\n<!-- {what} of resource {type_name} -->\n<!-- end of {what} -->")
     return "\n\n".join(sections) + "\n"

@@ -125,9 +125,9 @@ def _table(parts: Iterable[Part], id_head: str, *, given: Option = frozenset()) 
     # Where all is always there, nobody asks when.
     always = "always" if any(when for when, _ in rows) else ""
     return table(
-        ["CloudFormation", id_head, "name in the stack `shop-dev`", "when"],
+        ["CloudFormation", id_head, "when", "name in the stack `shop-dev`"],
         [
-            (f"`{kind}`", _ids(alike), _names(alike), when or always)
+            (f"`{kind}`", _ids(alike), when or always, _names(alike))
             for (when, kind), alike in sorted(rows.items(), key=lambda row: row[0][0] != "")
         ],
     )

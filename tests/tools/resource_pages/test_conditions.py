@@ -29,7 +29,7 @@ def _present(*options: tuple[Setting, ...], among: list[tuple[Setting, ...]]) ->
         (_present((URL,), among=[(), (URL,), (URL, IAM)]), "with `url.enabled`, unless `url.authMode: AWS_IAM`"),
         (
             _present((), (LOGS, MORE), among=[(), (LOGS,), (LOGS, MORE)]),
-            "unless `logging.disabled` without `iamRoleStatements`",
+            "unless `logging.disabled`, also then with `iamRoleStatements`",
         ),
         (_present((URL, MORE), among=[(), (URL,), (MORE,), (URL, MORE)]), "with `url.enabled` and `iamRoleStatements`"),
         (

@@ -22,8 +22,8 @@ def test_what_another_resource_of_the_config_is_made_of_is_left_out(name: str) -
 def test_a_part_is_shown_with_its_name_and_when_it_is_there() -> None:
     text = parts_section("event-bus")
 
-    assert "| `AWS::Events::EventBus` | `OrdersEventBus` | `shop-dev-orders` | always |" in text
-    assert "| `AWS::Events::Archive` | `OrdersArchive` |  | with `archivation.enabled` |" in text
+    assert "| `AWS::Events::EventBus` | `OrdersEventBus` | always | `shop-dev-orders` |" in text
+    assert "| `AWS::Events::Archive` | `OrdersArchive` | with `archivation.enabled` |  |" in text
     assert "share" not in text
 
 
@@ -38,7 +38,7 @@ def test_what_resources_share_stands_apart() -> None:
 def test_what_an_event_makes_stands_with_the_event() -> None:
     assert "Rule" not in parts_section("function")
     assert "| `AWS::Events::Rule` | `CheckoutEvent0Rule` |" in event_parts_section("schedule")
-    assert "| `AWS::Lambda::Permission` | `GuardShopPermission` |  | with `authorizer` |" in event_parts_section(
+    assert "| `AWS::Lambda::Permission` | `GuardShopPermission` | with `authorizer` |  |" in event_parts_section(
         "http-api-gateway"
     )
 
