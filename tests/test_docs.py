@@ -38,7 +38,7 @@ from stacktape_constructs.document.reader import read_text
 from stacktape_constructs.errors import ConfigError
 from stacktape_constructs.resources.registry import event_type_names, resource_type_names
 from tests.support import REPOSITORY, new_app
-from tools.resource_pages import rendered
+from tools.resource_pages.trials import trials_of_all
 from tools.site.markdown import Markdown
 
 PAGES = sorted(
@@ -51,56 +51,6 @@ PAGES = sorted(
 _TRIED = ("python", "yaml", "yaml wrong", "yaml before", "yaml after")
 _NOT_TRIED = ("python snapshot", "yaml sam", "yaml foreign", "ts foreign", "diff", "text", "console", "")
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
-
-
-#: One resource of each type with everything that the pages of the types speak of.
-EVERYTHING = """
-resources:
-  orders:
-    type: event-bus
-    properties: {archivation: {enabled: true}}
-  shop: {type: http-api-gateway}
-  guard:
-    type: function
-    properties:
-      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: guard.py}}
-  checkout:
-    type: function
-    properties:
-      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: checkout.py}}
-      connectTo: [orders]
-      destinations: {onFailure: "arn:aws:sns:eu-west-1:111122223333:failures"}
-      joinDefaultVpc: true
-      url: {enabled: true}
-      events:
-        - type: http-api-gateway
-          properties:
-            httpApiGatewayName: shop
-            method: POST
-            path: /orders
-            authorizer: {type: lambda, properties: {functionName: guard}}
-        - type: event-bus
-          properties: {eventBusName: orders, eventPattern: {source: [shop]}}
-  report:
-    type: batch-job
-    properties:
-      container: {packaging: {type: stacktape-image-buildpack, properties: {entryfilePath: report.py}}}
-      resources: {cpu: 1, memory: 200}
-      events:
-        - type: event-bus
-          properties: {eventBusName: orders, eventPattern: {source: [shop]}}
-        - type: http-api-gateway
-          properties: {httpApiGatewayName: shop, method: GET, path: /report}
-"""
-#: An alias takes the place of the function in some names.
-WITH_AN_ALIAS = """
-resources:
-  checkout:
-    type: function
-    properties:
-      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: checkout.py}}
-      provisionedConcurrency: 1
-"""
 
 
 @attrs.frozen
@@ -194,7 +144,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
                     arguments = {"tmp_path": folder} if "tmp_path" in inspect.signature(test).parameters else {}
                     test(**arguments)
     configs = {str(example): example.text for example in _of("yaml")}
-    configs |= {"everything": EVERYTHING, "everything, with an alias": WITH_AN_ALIAS}
     for name, text in configs.items():
         folder = tmp_path_factory.mktemp("config")
         (folder / "stacktape.yml").write_text(text, encoding="utf-8")
@@ -287,27 +236,6 @@ def test_what_follows_in_a_list_is_indented_by_four_spaces(page):
     assert re.findall(r"\n\n {1,3}\S.*", text) == []
 
 
-@pytest.mark.parametrize("page", sorted((REPOSITORY / "docs" / "resources").glob("*.md")), ids=_name)
-def test_the_tables_of_a_page_are_those_of_the_code(page):
-    text = page.read_text(encoding="utf-8")
-
-    assert rendered(text) == text, "run python tools/resource_pages.py"
-
-
-@pytest.mark.parametrize("name", resource_type_names())
-def test_a_resource_type_has_a_page_with_its_properties(name):
-    page = REPOSITORY / "docs" / "resources" / f"{name}.md"
-
-    assert f"<!-- properties of resource {name} -->" in page.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("name", event_type_names())
-def test_an_event_is_described_with_its_properties(name):
-    page = REPOSITORY / "docs" / "resources" / "events.md"
-
-    assert f"<!-- properties of event {name} -->" in page.read_text(encoding="utf-8")
-
-
 def test_every_directive_is_described():
     text = (REPOSITORY / "docs" / "language.md").read_text(encoding="utf-8")
 
@@ -319,24 +247,18 @@ def test_the_readme_names_what_is_supported(name):
     assert f"`{name}`" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
-def _names_in_tables(page: Path) -> set[str]:
-    """The logical ids of the resources above that a page names, and the physical names of their stack."""
-    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
-    cells = re.findall(r"`([^`\n]+)`", "\n".join(re.findall(r"^\|.*", text, re.MULTILINE)))
-    resource = re.compile(r"(Checkout|Orders|Report|Shop|Stp)[A-Z]\w+")
-    return {cell for cell in cells if resource.fullmatch(cell) or re.search(r"shop-dev\W", cell)}
-
-
 @pytest.mark.parametrize("page", sorted((REPOSITORY / "docs" / "resources").glob("*.md")), ids=_name)
-def test_a_page_has_the_names_that_a_template_has(page, built):
-    built.raise_failure("everything")
-    built.raise_failure("everything, with an alias")
-    templates = [built.templates[name] for name in ("everything", "everything-with-an-alias")]
-    known = {logical_id for template in templates for logical_id in template["Resources"]}
-    known |= set(re.findall(r'"([^"]*shop-dev[^"]*)"', json.dumps(templates)))
+def test_a_page_has_the_names_that_a_template_has(page):
+    resources = [trial.resources for made in trials_of_all().values() for trial in made.trials]
+    known = {re.sub(r"\d+", "0", logical_id) for template in resources for logical_id in template}
+    known |= set(re.findall(r'"([^"]*shop-?dev[^"]*)"', json.dumps(resources), re.IGNORECASE))
+    said = set(re.findall(r"`([^`\n]+)`", _FENCE.sub("", page.read_text(encoding="utf-8"))))
+    logical_id = re.compile(r"(Checkout|Orders|Report|Shop|Stp)[A-Z]\w+")
+    names = {re.sub(r"\d+", "0", text) for text in said if logical_id.fullmatch(text)}
+    names |= {text for text in said if re.search(r"shop-dev\W", text) and not text.startswith("arn:")}
 
-    assert _names_in_tables(page)
-    assert _names_in_tables(page) - known == set()
+    assert names or page.name == "index.md"
+    assert names - known == set()
 
 
 def test_the_readme_lists_what_make_synth_prints(built):

@@ -16,6 +16,7 @@ import stacktape_constructs.event_pattern
 import stacktape_constructs.testing
 from stacktape_constructs.resources.registry import resource_type_names
 from tests.support import REPOSITORY
+from tools.resource_pages.pages import HEADINGS
 
 PAGES = sorted((REPOSITORY / "docs" / "reference").glob("*.md"))
 RESOURCES = REPOSITORY / "docs" / "resources"
@@ -85,8 +86,7 @@ def test_a_resource_page_says_all_that_one_asks(name: str) -> None:
     text = (RESOURCES / f"{name}.md").read_text("utf-8")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
 
-    assert {"Properties", "What it is made of", "Different from Stacktape"} <= set(headings)
-    assert [heading for heading in headings if heading.startswith("Parameters")]
-    assert re.search(r"^\*\*Cost\.\*\* .*by the hour", text, re.MULTILINE)
-    assert "allows" in text or "cannot be named in `connectTo`" in text
+    assert {*HEADINGS.values(), "Different from Stacktape"} <= set(headings)
+    assert re.search(r"^By the hour, used or not, AWS bills ", text, re.MULTILINE)
+    assert "gets the variables above and may do what follows" in text or "`connectTo` cannot name" in text
     assert "(../reference/resources.md#" in text

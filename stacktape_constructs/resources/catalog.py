@@ -24,7 +24,7 @@ def reference_targets(config: Config) -> dict[str, ReferenceTarget]:
         targets[resource.name] = ReferenceTarget(
             name=resource.name,
             type=resource.type,
-            parameters=kind.parameters(resource.properties),
+            parameters=kind.parameters_of(resource.properties),
             connectable=kind.connectable,
             labels={label: pascal_case(resource.name) + suffix for label, suffix in kind.labels.items()},
         )

@@ -18,6 +18,7 @@ from stacktape_constructs.config.schema import Block
 from stacktape_constructs.resources.resource_type import EventType, ResourceType
 
 if TYPE_CHECKING:
+    from stacktape_constructs.resources.example import EventExample, ResourceExample
     from stacktape_constructs.resources.resource_builder import EventTrigger, ResourceBuilder
 
 _FOLDER = Path(__file__).parent
@@ -62,6 +63,16 @@ def event_type(name: str) -> EventType:
 def event_trigger(name: str) -> EventTrigger:
     """What makes an event, of a name that `event_type_names` has, start a workload."""
     return cast("EventTrigger", _of_folder(name, "trigger", "EVENT_TRIGGER"))
+
+
+def resource_example(name: str) -> ResourceExample:
+    """What stands in the documentation for a type that `resource_type_names` has."""
+    return cast("ResourceExample", _of_folder(name, "example", "RESOURCE_EXAMPLE"))
+
+
+def event_example(name: str) -> EventExample:
+    """What stands in the documentation for an event that `event_type_names` has."""
+    return cast("EventExample", _of_folder(name, "example", "EVENT_EXAMPLE"))
 
 
 class _EventBlocks(Mapping[str, type[Block]]):

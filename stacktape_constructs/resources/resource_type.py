@@ -17,13 +17,26 @@ from stacktape_constructs.config.schema import Block
 
 
 @attrs.frozen
+class Parameter:
+    """A value of a resource that others can read: by `$ResourceParam`, or in a variable after `connectTo`.
+
+    Attributes:
+        doc: what it is, for people.
+        present: whether a resource of a given config has it.
+    """
+
+    doc: str
+    present: Callable[[Any], bool] = lambda config: True
+
+
+@attrs.frozen
 class ResourceType:
     """How resources of one type are read, and what others may say of them.
 
     Attributes:
         name: the type in YAML.
         config: the shape of its properties.
-        parameters: what `$ResourceParam` can read, for a given config.
+        parameters: what others can read of a resource, by the names in YAML.
         connectable: whether `connectTo` can name it.
         labels: the names of 2021 for what the resource is made of, each with the last part of the
             logical id that this has.
@@ -31,9 +44,13 @@ class ResourceType:
 
     name: str
     config: type[Block]
-    parameters: Callable[[Any], frozenset[str]] = lambda config: frozenset()
+    parameters: Mapping[str, Parameter] = attrs.field(factory=dict)
     connectable: bool = False
     labels: Mapping[str, str] = attrs.field(factory=dict)
+
+    def parameters_of(self, config: Block) -> frozenset[str]:
+        """The names of the parameters that a resource of a given config has."""
+        return frozenset(name for name, parameter in self.parameters.items() if parameter.present(config))
 
 
 @attrs.frozen(kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 import attrs
 
@@ -59,3 +60,16 @@ class Workload(Block):
                 yield statement.position_of("sid"), f"'Sid' of two statements is '{statement.sid}'; choose another"
             if statement.sid is not None:
                 seen.add(statement.sid)
+
+
+class Logged(Protocol):
+    """The config of what can write logs."""
+
+    @property
+    def logging(self) -> Logging | None:
+        """Whether logs are written; None for as it is by default."""
+
+
+def logged(config: Logged) -> bool:
+    """Whether a resource writes logs, as it does unless told otherwise."""
+    return config.logging is None or not config.logging.disabled

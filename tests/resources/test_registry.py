@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import aws_cdk as cdk
@@ -11,14 +12,16 @@ from stacktape_constructs.config.language import RESOURCE_TYPES
 from stacktape_constructs.config.schema import Block, fields_of
 from stacktape_constructs.resources.registry import (
     event_blocks,
+    event_example,
     event_trigger,
     event_type,
     event_type_names,
     resource_builder,
+    resource_example,
     resource_type,
     resource_type_names,
 )
-from tests.configured import ConfiguredStack, blocks_of, configured
+from tests.configured import ConfiguredStack, blocks_of, configured, read
 from tests.support import REPOSITORY
 from tests.test_error_cases import CASES as ERROR_CASES
 
@@ -78,6 +81,23 @@ class TestFolders:
         with pytest.raises(ImportError):
             resource_type("bucket")
 
+    @pytest.mark.parametrize("name", resource_type_names())
+    def test_a_resource_type_has_an_example_that_can_be_read(self, name: str) -> None:
+        example = resource_example(name)
+        resources = {**example.beside, example.name: {"type": name, "properties": example.properties}}
+
+        assert example.options
+        assert [declared.type for declared in read(json.dumps({"resources": resources})).resources][-1] == name
+
+    @pytest.mark.parametrize("name", event_type_names())
+    def test_an_event_has_an_example_that_can_be_read(self, name: str) -> None:
+        example = event_example(name)
+        function = resource_example("function")
+        events = [{"type": name, "properties": example.properties}]
+        started = {"type": "function", "properties": {**function.properties, "events": events}}
+
+        read(json.dumps({"resources": {**example.beside, function.name: started}}))
+
 
 class TestEventBlocks:
     def test_they_are_the_shapes_of_all_events(self) -> None:
@@ -129,7 +149,7 @@ class TestEachType:
         construct = one_of_each.stack.resources[NAMES[kind]]
         block = blocks_of(CONFIG)[NAMES[kind]]
 
-        assert resource_type(kind).parameters(block) == set(construct.parameters)
+        assert resource_type(kind).parameters_of(block) == set(construct.parameters)
 
     def test_it_can_be_connected_to_as_it_says(self, kind: str, one_of_each: ConfiguredStack) -> None:
         construct = one_of_each.stack.resources[NAMES[kind]]

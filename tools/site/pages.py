@@ -32,7 +32,7 @@ def copy_pages(repository: Path, target: Path) -> None:
         FileNotFoundError: a page links to a file that is not there, or to a folder without a `README.md`.
     """
     docs = repository / "docs"
-    waiting = [path for path in sorted(docs.rglob("*")) if path.suffix in (".md", ".svg")]
+    waiting = [path for path in sorted(docs.rglob("*")) if path.suffix in (".css", ".md", ".svg")]
     waiting += [repository / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
     copied: set[Path] = set()
     while waiting:

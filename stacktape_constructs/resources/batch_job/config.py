@@ -7,8 +7,8 @@ import attrs
 from stacktape_constructs.config.schema import Block, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.packaging.images.config import image_packagings
-from stacktape_constructs.resources.resource_type import ResourceType
-from stacktape_constructs.resources.workload_config import EnvironmentVariable, Logging, Workload
+from stacktape_constructs.resources.resource_type import Parameter, ResourceType
+from stacktape_constructs.resources.workload_config import EnvironmentVariable, Logging, Workload, logged
 
 
 @attrs.frozen(kw_only=True)
@@ -53,15 +53,16 @@ class BatchJobConfig(Workload):
     disabled_global_alarms: tuple[str, ...] = prop("Of Stacktape's own service; no effect here.", default=())
 
 
-def _parameters(config: BatchJobConfig) -> frozenset[str]:
-    logged = config.logging is None or not config.logging.disabled
-    return frozenset({"jobDefinitionArn", "stateMachineArn"} | ({"logGroupArn"} if logged else set()))
-
-
 RESOURCE_TYPE = ResourceType(
     name="batch-job",
     config=BatchJobConfig,
-    parameters=_parameters,
+    parameters={
+        "jobDefinitionArn": Parameter(
+            "ARN of the job definition; in the variable without a revision, which means the newest."
+        ),
+        "stateMachineArn": Parameter("ARN of the state machine that runs the job."),
+        "logGroupArn": Parameter("ARN of the log group.", present=logged),
+    },
     connectable=True,
     labels={
         "JobStateMachine": "JobExecutionStateMachine",

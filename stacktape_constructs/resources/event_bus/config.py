@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from stacktape_constructs.config.schema import Block, prop
-from stacktape_constructs.resources.resource_type import ResourceType
+from stacktape_constructs.resources.resource_type import Parameter, ResourceType
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +34,10 @@ class EventBusConfig(Block):
 RESOURCE_TYPE = ResourceType(
     name="event-bus",
     config=EventBusConfig,
-    parameters=lambda config: frozenset({"arn", "archiveArn"} if config.archived else {"arn"}),
+    parameters={
+        "arn": Parameter("ARN of the bus."),
+        "archiveArn": Parameter("ARN of the archive.", present=lambda config: config.archived),
+    },
     connectable=True,
     labels={"EventBus": "EventBus", "Archive": "Archive"},
 )

@@ -14,8 +14,8 @@ from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.packaging.config import CustomArtifact, lambda_packagings
 from stacktape_constructs.resources.function.url_config import FunctionUrlConfig
 from stacktape_constructs.resources.function.variable_name import name_problem
-from stacktape_constructs.resources.resource_type import ResourceType
-from stacktape_constructs.resources.workload_config import EnvironmentVariable, Logging, Workload
+from stacktape_constructs.resources.resource_type import Parameter, ResourceType
+from stacktape_constructs.resources.workload_config import EnvironmentVariable, Logging, Workload, logged
 from stacktape_constructs.source import Position
 
 _LAYER_VERSION = re.compile(r"arn:[^:]+:lambda:[^:]+:\d{12}:layer:[^:]+:\d+")
@@ -90,16 +90,18 @@ class FunctionConfig(Workload):
             yield places[_MAX_LAYERS], f"a function can have {_MAX_LAYERS} layers, got {len(self.layers)}"
 
 
-def _parameters(config: FunctionConfig) -> frozenset[str]:
-    logged = config.logging is None or not config.logging.disabled
-    reachable = config.url is not None and config.url.enabled
-    return frozenset({"arn"} | ({"logGroupArn"} if logged else set()) | ({"url"} if reachable else set()))
+def _reachable(config: FunctionConfig) -> bool:
+    return config.url is not None and config.url.enabled
 
 
 RESOURCE_TYPE = ResourceType(
     name="function",
     config=FunctionConfig,
-    parameters=_parameters,
+    parameters={
+        "arn": Parameter("ARN of the function, without a version or alias."),
+        "logGroupArn": Parameter("ARN of its log group.", present=logged),
+        "url": Parameter("Its URL.", present=_reachable),
+    },
     connectable=True,
     labels={"LambdaFunction": "Function", "LambdaRole": "Role", "LambdaLogGroup": "LogGroup"},
 )

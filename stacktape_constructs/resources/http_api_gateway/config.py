@@ -9,7 +9,7 @@ import attrs
 from stacktape_constructs.config.schema import Block, not_supported_yet, prop
 from stacktape_constructs.document.nodes import Node
 from stacktape_constructs.resources.log_retention import RETENTION_DAYS
-from stacktape_constructs.resources.resource_type import ResourceType
+from stacktape_constructs.resources.resource_type import Parameter, ResourceType
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +59,9 @@ class HttpApiConfig(Block):
 RESOURCE_TYPE = ResourceType(
     name="http-api-gateway",
     config=HttpApiConfig,
-    parameters=lambda config: frozenset({"domain", "url"}),
+    parameters={
+        "url": Parameter("`https://` and the domain, without a slash at its end."),
+        "domain": Parameter("`<id>.execute-api.<region>.<suffix>`."),
+    },
     labels={"HttpApi": "Api", "Api": "Api"},
 )

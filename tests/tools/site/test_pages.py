@@ -17,6 +17,7 @@ def repository(tmp_path: Path) -> Path:
         "docs/guide.md": "[code](../src/app.py) [readme](../README.md#use) [schema](a.json)\n",
         "docs/a.json": "{}\n",
         "docs/images/rooms.svg": "<svg/>\n",
+        "docs/site.css": "p {}\n",
         "docs/decisions/README.md": "text\n",
         "src/app.py": "print('```')\n",
         "src/unmentioned.py": "pass\n",
@@ -49,6 +50,7 @@ def test_a_folder_is_its_readme_and_what_is_no_page_is_taken_as_it_is(repository
     )
     assert (pages / "a.json").read_text() == "{}\n"
     assert (pages / "images/rooms.svg").read_text() == "<svg/>\n"
+    assert (pages / "site.css").read_text() == "p {}\n"
 
 
 @pytest.mark.parametrize(("link", "missing"), [("../src/gone.py", "src/gone.py"), ("../src", "src/README.md")])

@@ -1,36 +1,16 @@
-"""Writes the tables of properties into the pages of `docs/resources`.
-
-    python tools/resource_pages.py            writes them
-    python tools/resource_pages.py --check    exits with 1 if a page is not as it would be written
-
-A page says where a table belongs, by a comment that names a resource type or an event:
-
-    <!-- properties of resource event-bus -->
-    <!-- end of properties -->
-
-What stands between the two comments is made from the attrs classes that the reader of configs uses.
-"""
+"""The tables of the properties of a type or an event, from the attrs classes that the reader of configs uses."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import attrs
 
 from stacktape_constructs.config.expression import Expression
 from stacktape_constructs.config.schema import CONNECTABLE, Block, FieldShape, TypeShape, fields_of
-from stacktape_constructs.resources.registry import event_type, resource_type
-
-PAGES = Path(__file__).parent.parent / "docs" / "resources"
-
-_SECTION = re.compile(
-    r"(?P<start><!-- properties of (?P<kind>resource|event) (?P<name>[a-z-]+) -->\n)"
-    r".*?(?P<end><!-- end of properties -->)",
-    re.DOTALL,
-)
+from stacktape_constructs.resources.registry import event_type, resource_type, resource_type_names
+from tools.resource_pages.tables import code, either, table
 
 _KINDS = {
     "str": "text",
@@ -44,22 +24,25 @@ _KINDS = {
 _ELSEWHERE = {"events": "[events](events.md)"}
 
 
-def rendered(page: str) -> str:
-    """The text of a page with its tables as the code has them now."""
-    return _SECTION.sub(lambda found: f"{found['start']}{_section(found)}{found['end']}", page)
+def properties_section(type_name: str) -> str:
+    """What a page says of the properties of a resource type."""
+    return _tables(resource_type(type_name).config, "###")
 
 
-def _section(found: re.Match[str]) -> str:
-    described = resource_type(found["name"]) if found["kind"] == "resource" else event_type(found["name"])
+def event_properties_section(event: str) -> str:
+    """What a page says of the properties of an event."""
     # A heading may come once per page only, so the tables of an event stand one level below its own.
-    level = "###" if found["kind"] == "resource" else "####"
-    parts = [_table(described.config)]
-    for title, block in _inner_blocks(described.config):
+    return _tables(event_type(event).config, "####")
+
+
+def _tables(config: type[Block], level: str) -> str:
+    parts = [_table(config)]
+    for title, block in inner_blocks(config):
         parts.append(f"{level} {title}\n\n{_first_sentences(block)}\n\n{_table(block)}")
-    return "\n" + "\n\n".join(parts) + "\n\n"
+    return "\n\n".join(parts)
 
 
-def _inner_blocks(block: type[Block]) -> Iterator[tuple[str, type[Block]]]:
+def inner_blocks(block: type[Block]) -> Iterator[tuple[str, type[Block]]]:
     """Each block below another one, with its heading, in the order in which a reader meets them."""
     met: set[type[Block]] = set()
 
@@ -95,14 +78,13 @@ def _table(block: type[Block]) -> str:
     supported = {name: shape for name, shape in fields.items() if shape.property.supported}
     if not supported:
         return "It has no properties."
-    lines = ["| property | type | default | meaning |", "|---|---|---|---|"]
-    for name, shape in sorted(supported.items(), key=lambda entry: not entry[1].required):
-        cells = (f"`{name}`", _type(name, shape), _default(block, shape), shape.property.doc)
-        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-    missing = [f"`{name}`" for name, shape in fields.items() if not shape.property.supported]
-    if missing:
-        lines += ["", f"Not supported yet, so that using it is an error: {', '.join(missing)}."]
-    return "\n".join(lines)
+    rows = [
+        (f"`{name}`", _type(name, shape), _default(block, shape), shape.property.doc)
+        for name, shape in sorted(supported.items(), key=lambda entry: not entry[1].required)
+    ]
+    text = table(["property", "type", "default", "meaning"], rows)
+    missing = [name for name, shape in fields.items() if not shape.property.supported]
+    return f"{text}\n\nNot supported yet, so that using it is an error: {code(*missing)}." if missing else text
 
 
 def _type(name: str, shape: FieldShape) -> str:
@@ -115,7 +97,8 @@ def _type(name: str, shape: FieldShape) -> str:
     if described.refers_to:
         if CONNECTABLE in described.refers_to:
             return "list of names of resources"
-        return f"name of a resource of type {' or '.join(f'`{kind}`' for kind in described.refers_to)}"
+        yet = "" if set(described.refers_to) & set(resource_type_names()) else ", which is not supported yet"
+        return f"name of a resource of type {either([f'`{kind}`' for kind in described.refers_to])}{yet}"
     text = _shape_text(name, shape.type)
     if described.choices:
         text = f"one of {', '.join(str(choice) for choice in described.choices)}"
@@ -163,21 +146,3 @@ def _default(block: type[Block], shape: FieldShape) -> str:
 
 def _first_sentences(block: type[Block]) -> str:
     return " ".join((block.__doc__ or "").split("\n\n")[0].split())
-
-
-def main(arguments: list[str]) -> int:
-    """Writes the pages, or tells which are out of date."""
-    stale = []
-    for path in sorted(PAGES.glob("*.md")):
-        page = path.read_text(encoding="utf-8")
-        if rendered(page) != page:
-            stale.append(path)
-            if arguments != ["--check"]:
-                path.write_text(rendered(page), encoding="utf-8")
-    for path in stale:
-        print(path.relative_to(PAGES.parent.parent))
-    return 1 if stale and arguments == ["--check"] else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
