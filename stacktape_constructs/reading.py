@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from stacktape_constructs.config.config import Config
+from stacktape_constructs.config.doubts import doubts_about
 from stacktape_constructs.config.facts import Facts
 from stacktape_constructs.config.hidden import hiding
 from stacktape_constructs.config.load import load, project_name_in
@@ -90,6 +91,10 @@ class ConfigFile:
             stable=stable,
             boundary=self._boundary(project_folder),
         )
+
+    def doubts(self) -> list[Problem]:
+        """What the config says rightly and can hardly mean, as problems that keep nobody from building it."""
+        return doubts_about(self.document)
 
     def read(self, facts: Facts) -> Config:
         """The config, whose names and references are right.

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from stacktape_constructs.cli.config_options import add_config_options, read_config
+from stacktape_constructs.cli.config_options import add_config_options, open_config, read_config
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
@@ -70,7 +70,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints for each rule whether the event matches."""
     try:
-        rules = list(_rules(read_config(options.config, options)))
+        rules = list(_rules(read_config(open_config(options.config, options), options)))
         event = _event(options.event)
         chosen = [rule for rule in rules if options.bus in (None, rule.bus)]
         if not chosen:

@@ -72,6 +72,7 @@ class TestFormats:
         assert not unknown["unsupported"]
         assert gone == {
             "file": "gone.yml",
+            "severity": "error",
             "line": None,
             "column": None,
             "message": "file 'gone.yml' does not exist; did you mean 'wrong.yml'?",
@@ -118,6 +119,33 @@ class TestFormats:
             Path("shop/stacktape.yml"),
             Path("shop/f.yml"),
         }
+
+    def test_warnings_are_said_and_leave_the_exit_code(self, tmp_path, capsys):
+        (tmp_path / "doubtful.yml").write_text(
+            "resources: {bus: {type: event-bus, overrides: {BusEventBus: {Description: of $Stage()}}}}\n"
+        )
+        said = (
+            "$Stage() in the text 'of $Stage()' is not evaluated, for a directive must be the whole of a value; "
+            "write $Format('of {}', $Stage())"
+        )
+
+        text = run(capsys, "validate", "doubtful.yml", "right.yml")
+        github = run(capsys, "validate", "doubtful.yml", "--format", "github")
+        (record,) = json.loads(run(capsys, "validate", "doubtful.yml", "--format", "json").output)
+
+        assert text.code == github.code == 0
+        assert text.output.splitlines()[0] == f"doubtful.yml:1:75: warning: {said}"
+        assert text.output.splitlines()[-1].startswith("no problems and 1 warning in 2 configs; ")
+        assert github.output == f"::warning file=doubtful.yml,line=1,col=75::{said}\n"
+        assert (record["severity"], record["line"], record["message"]) == ("warning", 1, said)
+
+    def test_what_is_wrong_is_said_beside_what_is_doubtful(self, tmp_path, capsys):
+        (tmp_path / "both.yml").write_text(f"{WRONG}      runtime: x-$Stage()\n")
+
+        outcome = run(capsys, "validate", "both.yml")
+
+        assert outcome.code == 1
+        assert outcome.output.splitlines()[-1] == "3 problems and 1 warning in 1 config"
 
     def test_what_github_would_read_as_part_of_a_command_is_escaped(self, tmp_path, capsys):
         (tmp_path / "a,b:c.yml").write_text('resources: {f: {type: "100%\\nfun"}}\n')
