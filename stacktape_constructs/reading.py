@@ -81,11 +81,14 @@ class ConfigFile:
         Raises:
             ConfigError: the project's folder does not hold the config.
         """
+        folder, named = self.path.resolve().parent, self.path.parent
         return Facts(
             names=self.names,
             region=region,
             account_id=account_id,
-            project_folder=self.path.resolve().parent,
+            project_folder=folder,
+            # Of a config that is a link, the files that it reads are elsewhere.
+            shown_folder=named if named.resolve() == folder else folder,
             profile=profile,
             cli_arguments=cli_arguments or {},
             stable=stable,

@@ -50,6 +50,11 @@ class _Finding:
     problem: Problem
     severity: Literal["error", "warning"]
 
+    @property
+    def file(self) -> str:
+        """Where it is: in the config, or in a file that the config reads."""
+        return self.config if self.problem.position is None else self.problem.position.source.name
+
     def __str__(self) -> str:
         problem = self.problem
         if self.severity == "warning":
@@ -98,16 +103,10 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _file_of(config: str, problem: Problem) -> str:
-    """The file in which a problem is: the config, or one that it reads, which it names from its own folder."""
-    name = config if problem.position is None else problem.position.source.name
-    return name if name == config else str(Path(config).parent / name)
-
-
 def _as_data(finding: _Finding) -> dict[str, str | int | bool | None]:
     problem, place = finding.problem, finding.problem.position
     return {
-        "file": _file_of(finding.config, problem),
+        "file": finding.file,
         "severity": finding.severity,
         "line": None if place is None else place.line,
         "column": None if place is None else place.column,
@@ -122,7 +121,7 @@ def _as_workflow_command(finding: _Finding) -> str:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     problem, place = finding.problem, finding.problem.position
-    properties = {"file": _in_repository(_file_of(finding.config, problem))}
+    properties = {"file": _in_repository(finding.file)}
     if place is not None:
         properties |= {"line": str(place.line), "col": str(place.column)}
     written = ",".join(f"{name}={_escaped_property(value)}" for name, value in properties.items())

@@ -101,10 +101,10 @@ class TestFormats:
 
         outcome = run(capsys, "validate", "./../stacktape.yml", "--format", "github")
 
-        assert [line.partition(":: ")[0].partition(",")[0] for line in outcome.output.splitlines()] == [
+        assert {line.partition(",")[0] for line in outcome.output.splitlines()} == {
             "::error file=shop/stacktape.yml",
             "::error file=shop/parts/f.yml",
-        ]
+        }
 
     def test_a_file_that_a_config_reads_is_named_from_where_the_command_runs(self, tmp_path, capsys):
         (tmp_path / "shop").mkdir()
@@ -119,6 +119,17 @@ class TestFormats:
             Path("shop/stacktape.yml"),
             Path("shop/f.yml"),
         }
+        assert run(capsys, "validate", "shop/stacktape.yml").output.startswith(
+            "shop/f.yml:1:9: 'memory' of function 'f'"
+        )
+
+    def test_a_file_that_a_link_to_a_config_reads_is_named_by_where_it_is(self, tmp_path, capsys):
+        (tmp_path / "shop").mkdir()
+        (tmp_path / "shop" / "stacktape.yml").write_text("resources: $File('f.yml')\n")
+        (tmp_path / "shop" / "f.yml").write_text("bus: {type: bus}\n")
+        (tmp_path / "link.yml").symlink_to("shop/stacktape.yml")
+
+        assert f"{tmp_path}/shop/f.yml:1:13: " in run(capsys, "validate", "link.yml").output
 
     def test_warnings_are_said_and_leave_the_exit_code(self, tmp_path, capsys):
         (tmp_path / "doubtful.yml").write_text(
