@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from stacktape_constructs.config.config import Config
+from stacktape_constructs.config.doubts import doubts_about
 from stacktape_constructs.config.facts import Facts
 from stacktape_constructs.config.hidden import hiding
 from stacktape_constructs.config.load import load, project_name_in
@@ -80,16 +81,23 @@ class ConfigFile:
         Raises:
             ConfigError: the project's folder does not hold the config.
         """
+        folder, named = self.path.resolve().parent, self.path.parent
         return Facts(
             names=self.names,
             region=region,
             account_id=account_id,
-            project_folder=self.path.resolve().parent,
+            project_folder=folder,
+            # Of a config that is a link, the files that it reads are elsewhere.
+            shown_folder=named if named.resolve() == folder else folder,
             profile=profile,
             cli_arguments=cli_arguments or {},
             stable=stable,
             boundary=self._boundary(project_folder),
         )
+
+    def doubts(self) -> list[Problem]:
+        """What the config says rightly and can hardly mean, as problems that keep nobody from building it."""
+        return doubts_about(self.document)
 
     def read(self, facts: Facts) -> Config:
         """The config, whose names and references are right.

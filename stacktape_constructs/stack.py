@@ -20,6 +20,9 @@ from stacktape_constructs.reading import ConfigFile
 from stacktape_constructs.tree.build import build_tree
 from stacktape_constructs.tree.origins import prefer_lines_of_config
 
+#: By which `acknowledge_warning` silences what the config can hardly mean.
+_DOUBT = "stacktape-constructs:directiveInText"
+
 R = TypeVar("R", bound=Construct)
 
 
@@ -97,6 +100,8 @@ class StacktapeStack(cdk.Stack):
         )
         folder = ProjectFolder(facts.project_folder, within=facts.boundary, remedy=WIDER_FOLDER)
         loaded = file.read(facts)
+        for doubt in file.doubts():
+            cdk.Annotations.of(self).add_warning_v2(_DOUBT, f"{doubt.position}: {doubt.message}")
         with hiding(facts.hidden):
             self._configure(loaded, file.names)
             source_of_code = CodeSource(folder, placeholder=facts.stable, image_builds=image_builds)

@@ -7,6 +7,7 @@ from typing import Any
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import assertions
 from constructs import Construct
 
 from stacktape_constructs import BatchJob, EventBus, Function, HttpApi, StacktapeStack
@@ -348,3 +349,16 @@ class TestProblems:
             "'httpApiGatewayName' of function 'ping' names ",
             "$ResourceParam('api', 'url') in the config: th",
         ]
+
+
+def test_a_directive_inside_of_a_text_is_a_warning_of_the_stack(tmp_path: Path) -> None:
+    config = tmp_path / "stacktape.yml"
+    config.write_text(
+        "resources: {bus: {type: event-bus}}\nstackConfig:\n  tags: [{name: owner, value: of-$Stage()}]\n"
+    )
+    stack = StacktapeStack(new_app(), "Demo", config=config, stage="dev")
+
+    (warning,) = assertions.Annotations.from_stack(stack).find_warning("/Demo", assertions.Match.any_value())
+
+    assert f"{config}:3:31: $Stage() in the text 'of-$Stage()' is not evaluated" in str(warning.entry.data)
+    assert "[ack: stacktape-constructs:directiveInText]" in str(warning.entry.data)

@@ -24,19 +24,27 @@ def add_config_options(parser: Parser) -> None:
     )
 
 
-def read_config(path: str, options: argparse.Namespace) -> Config:
-    """The config at a path, whose names and references are right.
+def open_config(path: str, options: argparse.Namespace) -> ConfigFile:
+    """The text of the config at a path.
+
+    Raises:
+        ConfigError: it cannot be read, or its names cannot be those of a stack.
+    """
+    return ConfigFile.open(path, stage=options.stage, project_name=options.project_name)
+
+
+def read_config(file: ConfigFile, options: argparse.Namespace) -> Config:
+    """The config in a file, whose names and references are right.
 
     Raises:
         ConfigError: with everything that is wrong with it.
     """
-    file = ConfigFile.open(path, stage=options.stage, project_name=options.project_name)
     facts = file.facts(
         region=options.region,
         account_id=options.account,
         project_folder=options.project_folder,
         profile=options.profile,
-        cli_arguments=_cli_arguments(path, options),
+        cli_arguments=_cli_arguments(str(file.path), options),
     )
     return file.read(facts)
 

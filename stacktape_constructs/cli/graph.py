@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from stacktape_constructs.cli.config_options import add_config_options, read_config
+from stacktape_constructs.cli.config_options import add_config_options, open_config, read_config
 from stacktape_constructs.cli.documents import print_document
 from stacktape_constructs.cli.parser import Commands, one_of
 from stacktape_constructs.document.quoting import quoted
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         )
         return 2
     try:
-        graph = flow_of(read_config(options.config, options))
+        graph = flow_of(read_config(open_config(options.config, options), options))
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 1

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: what stands after the program's name. Default: those of the process.
 
     Returns:
-        The exit code: 0 if all is fine, 1 if it is not, 2 if the command cannot be followed.
+        The exit code: 0 if all is fine, 1 if it is not, 2 if the command cannot be followed; a command may have more.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from stacktape_constructs.cli.config_options import add_config_options, read_config
+from stacktape_constructs.cli.config_options import add_config_options, open_config, read_config
 from stacktape_constructs.cli.parser import Commands
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
@@ -27,7 +27,8 @@ _DESCRIPTION = """\
 Says which event-bus rules of a config an event reaches, and what keeps it from the others. The event is a file of
 JSON, as a target gets it: with source, detail-type and detail.
 
-Exit code: 0 if a rule matches, 1 if none does, 2 if the config or the event cannot be read.
+Exit code: 0 if a rule matches, 1 if none does, 3 if none does and of some it is not known, for their patterns have
+what is only known at deploy; 2 if the config or the event cannot be read.
 """
 
 _DEFAULT_BUS = "default"
@@ -35,6 +36,8 @@ _DEFAULT_BUS = "default"
 _OF_PUT_EVENTS = ("Source", "DetailType", "Detail")
 
 _STANDARD_INPUT = "-"
+#: The exit code where no rule is known to match, and one may. It is not that of a command that cannot be followed.
+_NOT_KNOWN = 3
 
 
 @attrs.frozen
@@ -70,7 +73,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints for each rule whether the event matches."""
     try:
-        rules = list(_rules(read_config(options.config, options)))
+        rules = list(_rules(read_config(open_config(options.config, options), options)))
         event = _event(options.event)
         chosen = [rule for rule in rules if options.bus in (None, rule.bus)]
         if not chosen:
@@ -79,9 +82,12 @@ def run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     outcomes = [_say(rule, event) for rule in chosen]
-    matching = outcomes.count(True)
-    print(f"{matching} of {len(chosen)} rule{'' if len(chosen) == 1 else 's'} matched")
-    return 0 if matching else 1
+    matching, unknown = outcomes.count(True), outcomes.count(None)
+    of_some = f"; of {unknown} it is not known" if unknown else ""
+    print(f"{matching} of {len(chosen)} rule{'' if len(chosen) == 1 else 's'} matched{of_some}")
+    if matching:
+        return 0
+    return _NOT_KNOWN if unknown else 1
 
 
 class _UnusableInputError(Exception):
@@ -145,15 +151,15 @@ def _advice(pattern: Any, path: PatternPath) -> str:
     return f"; tell it by {' and '.join(options)}" if options else f": {part}"
 
 
-def _say(rule: Rule, event: dict[str, Any]) -> bool:
-    """Prints whether an event matches a rule, and what keeps it from it."""
+def _say(rule: Rule, event: dict[str, Any]) -> bool | None:
+    """Prints whether an event matches a rule, None if that is not known, and what keeps it from it."""
     try:
         matching = matches(rule.pattern, event)
     except InvalidPatternError as error:
         print(f"{rule}: not known")
         for fault in error.faults:
             print(f"    {fault.location} is only known at deploy{_advice(rule.pattern, fault.path)}")
-        return False
+        return None
     if matching:
         print(f"{rule}: matches")
         return True

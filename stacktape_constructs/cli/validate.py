@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
-from stacktape_constructs.cli.config_options import add_config_options, read_config
+import attrs
+
+from stacktape_constructs.cli.config_options import add_config_options, open_config, read_config
 from stacktape_constructs.cli.documents import print_document
 from stacktape_constructs.cli.parser import Commands, one_of
 from stacktape_constructs.errors import ConfigError, Problem
@@ -18,9 +21,10 @@ _FORMATS = ("text", "json", "github")
 _DESCRIPTION = """\
 Says what is wrong with configs: the YAML, the properties, the directives, the references between resources, the
 event patterns. It reads what cdk synth reads and builds nothing, so what is seen only then is not found: code that
-cannot be packaged, logical ids in overrides and $CfResourceParam, and the checks of the CDK itself.
+cannot be packaged, logical ids in overrides and $CfResourceParam, and the checks of the CDK itself. Warnings are about
+what can be built and is hardly meant.
 
-Exit code: 0 if all configs are right, 1 if not.
+Exit code: 0 if all configs are right, warnings or not, 1 if not.
 """
 
 
@@ -38,43 +42,72 @@ def add(commands: Commands) -> None:
     parser.set_defaults(run=run)
 
 
+@attrs.frozen
+class _Finding:
+    """A problem of a config, or what is doubtful about it."""
+
+    config: str
+    problem: Problem
+    severity: Literal["error", "warning"]
+
+    @property
+    def file(self) -> str:
+        """Where it is: in the config, or in a file that the config reads."""
+        return self.config if self.problem.position is None else self.problem.position.source.name
+
+    def __str__(self) -> str:
+        problem = self.problem
+        if self.severity == "warning":
+            problem = attrs.evolve(problem, message=f"warning: {problem.message}")
+        return str(problem) if problem.position is not None else f"{self.config}: {problem}"
+
+
 def run(options: argparse.Namespace) -> int:
     """Reads the configs and prints their problems."""
-    problems = [(file, problem) for file in options.files for problem in _problems_of(file, options)]
-    count = f"{len(options.files)} config{'' if len(options.files) == 1 else 's'}"
+    findings = [finding for file in options.files for finding in _findings_in(file, options)]
+    problems = sum(finding.severity == "error" for finding in findings)
     if options.format == "json":
-        records = [_as_data(file, problem) for file, problem in problems]
-        print_document(json.dumps(records, indent=2, ensure_ascii=False) + "\n")
+        print_document(json.dumps([_as_data(finding) for finding in findings], indent=2, ensure_ascii=False) + "\n")
     elif options.format == "github":
-        for file, problem in problems:
-            print(_as_workflow_command(file, problem))
-    elif problems:
-        for file, problem in problems:
-            print(problem if problem.position is not None else f"{file}: {problem}")
-        print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} in {count}")
+        for finding in findings:
+            print(_as_workflow_command(finding))
     else:
-        print(f"no problems in {count}; what the code and the constructs say is seen at cdk synth")
+        for finding in findings:
+            print(finding)
+        print(_summary(problems, len(findings) - problems, len(options.files)))
     return 1 if problems else 0
 
 
-def _problems_of(file: str, options: argparse.Namespace) -> Iterable[Problem]:
+def _findings_in(file: str, options: argparse.Namespace) -> Iterator[_Finding]:
+    problems: Iterable[Problem] = ()
+    doubts: Iterable[Problem] = ()
     try:
-        read_config(file, options)
+        opened = open_config(file, options)
+        doubts = opened.doubts()
+        read_config(opened, options)
     except ConfigError as error:
-        return error.problems
-    return ()
+        problems = error.problems
+    yield from (_Finding(file, problem, "error") for problem in problems)
+    yield from (_Finding(file, doubt, "warning") for doubt in doubts)
 
 
-def _file_of(config: str, problem: Problem) -> str:
-    """The file in which a problem is: the config, or one that it reads, which it names from its own folder."""
-    name = config if problem.position is None else problem.position.source.name
-    return name if name == config else str(Path(config).parent / name)
+def _summary(problems: int, warnings: int, configs: int) -> str:
+    counted = [_counted(problems, "problem")] * (problems > 0) + [_counted(warnings, "warning")] * (warnings > 0)
+    if problems:
+        return f"{' and '.join(counted)} in {_counted(configs, 'config')}"
+    found = " and ".join(["no problems", *counted])
+    return f"{found} in {_counted(configs, 'config')}; what the code and the constructs say is seen at cdk synth"
 
 
-def _as_data(file: str, problem: Problem) -> dict[str, str | int | bool | None]:
-    place = problem.position
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _as_data(finding: _Finding) -> dict[str, str | int | bool | None]:
+    problem, place = finding.problem, finding.problem.position
     return {
-        "file": _file_of(file, problem),
+        "file": finding.file,
+        "severity": finding.severity,
         "line": None if place is None else place.line,
         "column": None if place is None else place.column,
         "message": problem.message,
@@ -82,17 +115,17 @@ def _as_data(file: str, problem: Problem) -> dict[str, str | int | bool | None]:
     }
 
 
-def _as_workflow_command(file: str, problem: Problem) -> str:
+def _as_workflow_command(finding: _Finding) -> str:
     """One line that GitHub shows beside the line of the file.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
-    place = problem.position
-    properties = {"file": _in_repository(_file_of(file, problem))}
+    problem, place = finding.problem, finding.problem.position
+    properties = {"file": _in_repository(finding.file)}
     if place is not None:
         properties |= {"line": str(place.line), "col": str(place.column)}
     written = ",".join(f"{name}={_escaped_property(value)}" for name, value in properties.items())
-    return f"::error {written}::{_escaped(problem.message)}"
+    return f"::{finding.severity} {written}::{_escaped(problem.message)}"
 
 
 def _in_repository(file: str) -> str:

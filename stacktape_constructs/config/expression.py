@@ -44,6 +44,7 @@ class Expression:
         arguments: texts, numbers, booleans and nested directives.
         path: what follows the call, split at dots: `('a', '1')` for `$Var().a.1`.
         position: where it stands; not part of its identity.
+        written: the name in the file, of a directive that has a name of today beside it; not part of its identity.
         text: how it is written, with one space after each comma. `str()` shortens it, for messages.
     """
 
@@ -51,6 +52,7 @@ class Expression:
     arguments: tuple[Argument, ...]
     path: tuple[str, ...]
     position: Position = attrs.field(eq=False, repr=False)
+    written: str = attrs.field(default="", eq=False, repr=False)
     text: str = attrs.field(init=False, eq=False, repr=False)
 
     @text.default
@@ -58,7 +60,7 @@ class Expression:
         arguments = ", ".join(
             argument.text if isinstance(argument, Expression) else repr(argument) for argument in self.arguments
         )
-        return ".".join([f"${self.name}({arguments})", *self.path])
+        return ".".join([f"${self.written or self.name}({arguments})", *self.path])
 
     def __str__(self) -> str:
         return shortened(self.text, _SHOWN)

@@ -30,6 +30,8 @@ class Facts:
         cli_arguments: the options that `$CliArgs` can read (`cdk synth -c name=value`).
         stable: whether what changes from commit to commit is replaced by fixed text, so that the
             template of an unchanged config is unchanged.
+        shown_folder: what the same folder is called in messages: from where the user stands, as the user named the
+            config. Default: `project_folder`.
         boundary: the folder that paths may not lead out of. Default: `project_folder`.
         hidden: values that no error may show; filled while the config is read.
     """
@@ -41,6 +43,7 @@ class Facts:
     profile: str | None = None
     cli_arguments: Mapping[str, str] = attrs.field(factory=dict)
     stable: bool = False
+    shown_folder: Path | None = None
     boundary: Path | None = None
     hidden: set[str] = attrs.field(factory=set, eq=False, repr=False)
 

@@ -20,8 +20,10 @@ from stacktape_constructs.document.quoting import quoted, shortened
 from stacktape_constructs.errors import ConfigError, Problem, closest, meant_property
 from stacktape_constructs.source import Position, Source
 
-#: Read by other directives and by Stacktape's own tools only; a directive in there may fail unseen.
-_NOT_EVALUATED = ("variables", "hooks", "scripts", "directives", "providerConfig", "budgetControl")
+#: Read by Stacktape's own tools only.
+NOT_READ = ("hooks", "scripts", "directives", "providerConfig", "budgetControl")
+#: Read by other directives only; a directive in there may fail unseen.
+_NOT_EVALUATED = ("variables", *NOT_READ)
 #: Root keys by which files of other tools are told, which no config has.
 _OTHER_LANGUAGES = (
     ({"AWSTemplateFormatVersion"}, "a template of CloudFormation or SAM"),

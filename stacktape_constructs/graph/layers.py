@@ -14,12 +14,10 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from stacktape_constructs.graph.backward import backward_in
+from stacktape_constructs.graph.links import Links, Slot
 from stacktape_constructs.graph.model import Edge, Graph
-
-#: A place in a column: a box by its node's id, or the way of an arrow by its number and the column's.
-Slot = str | tuple[int, int]
-
-_SWEEPS = 12
+from stacktape_constructs.graph.ordering import ordered
 
 
 @attrs.frozen
@@ -44,22 +42,15 @@ class Layers:
     columns: tuple[tuple[Slot, ...], ...]
     ways: tuple[Way, ...]
 
-    def neighbours(self, *, left: bool) -> Mapping[Slot, Sequence[Slot]]:
-        """The slots that each slot has arrows with, in the column to its left or to its right."""
-        found: dict[Slot, list[Slot]] = defaultdict(list)
-        for way in self.ways:
-            for before, after in zip(way.slots, way.slots[1:], strict=False):
-                if left:
-                    found[after].append(before)
-                else:
-                    found[before].append(after)
-        return found
+    def links(self) -> Links:
+        """The places by numbers, with those that each has arrows with."""
+        return Links.of(self.columns, [way.slots for way in self.ways])
 
 
 def layers_of(graph: Graph) -> Layers:
     """The columns of a graph. Arrows from a box to itself are left out."""
     edges = [edge for edge in graph.edges if edge.source != edge.target]
-    backward = _backward(edges)
+    backward = backward_in(edges)
     ends = [
         (edge.target, edge.source) if edge in backward else (edge.source, edge.target) for edge in edges
     ]  # from left to right
@@ -68,35 +59,7 @@ def layers_of(graph: Graph) -> Layers:
         Way(edge, _slots(number, start, end, column_of), edge in backward)
         for number, (edge, (start, end)) in enumerate(zip(edges, ends, strict=True))
     )
-    return _ordered(graph, column_of, ways)
-
-
-def _backward(edges: Sequence[Edge]) -> set[Edge]:
-    """The arrows to turn around, so that none leads back to where it came from.
-
-    What comes along goes to the right; an access turns around first.
-    """
-    following: dict[str, list[str]] = defaultdict(list)
-    backward: set[Edge] = set()
-    for edge in sorted(edges, key=lambda edge: edge.is_access):
-        if _leads_to(edge.target, edge.source, following):
-            backward.add(edge)
-            following[edge.target].append(edge.source)
-        else:
-            following[edge.source].append(edge.target)
-    return backward
-
-
-def _leads_to(start: str, end: str, following: Mapping[str, Sequence[str]]) -> bool:
-    met, waiting = {start}, [start]
-    while waiting:
-        for target in following.get(waiting.pop(), ()):
-            if target == end:
-                return True
-            if target not in met:
-                met.add(target)
-                waiting.append(target)
-    return False
+    return _in_order(graph, column_of, ways)
 
 
 def _columns(nodes: Sequence[str], ends: Sequence[tuple[str, str]]) -> dict[str, int]:
@@ -126,7 +89,7 @@ def _slots(number: int, start: str, end: str, column_of: Mapping[str, int]) -> t
     return (start, *passed, end)
 
 
-def _ordered(graph: Graph, column_of: Mapping[str, int], ways: tuple[Way, ...]) -> Layers:
+def _in_order(graph: Graph, column_of: Mapping[str, int], ways: tuple[Way, ...]) -> Layers:
     columns: list[list[Slot]] = [[] for _ in range(max(column_of.values(), default=-1) + 1)]
     connected = {slot for way in ways for slot in way.slots}
     # What stands alone comes last.
@@ -136,52 +99,6 @@ def _ordered(graph: Graph, column_of: Mapping[str, int], ways: tuple[Way, ...]) 
         for slot in way.slots[1:-1]:
             assert isinstance(slot, tuple)
             columns[slot[1]].append(slot)
-    best = Layers(tuple(map(tuple, columns)), ways)
-    layers, fewest = best, _crossings(best)
-    for sweep in range(_SWEEPS):
-        layers = _swept(layers, to_the_right=sweep % 2 == 0)
-        if (crossings := _crossings(layers)) < fewest:
-            best, fewest = layers, crossings
-    return best
-
-
-def _swept(layers: Layers, *, to_the_right: bool) -> Layers:
-    """The places of each column in the order of the middles of those they have arrows with."""
-    neighbours = layers.neighbours(left=to_the_right)
-    columns = list(layers.columns)
-    numbers = range(1, len(columns)) if to_the_right else range(len(columns) - 2, -1, -1)
-    for number in numbers:
-        beside = columns[number - 1 if to_the_right else number + 1]
-        place = {slot: index for index, slot in enumerate(beside)}
-        middle: dict[Slot, float] = {}
-        for index, slot in enumerate(columns[number]):
-            places = [place[other] for other in neighbours.get(slot, ())]
-            middle[slot] = sum(places) / len(places) if places else float(index)
-        columns[number] = tuple(sorted(columns[number], key=lambda slot: middle[slot]))
-    return Layers(tuple(columns), layers.ways)
-
-
-def _crossings(layers: Layers) -> int:
-    place = {slot: index for column in layers.columns for index, slot in enumerate(column)}
-    column_of = {slot: number for number, column in enumerate(layers.columns) for slot in column}
-    gaps: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for way in layers.ways:
-        for before, after in zip(way.slots, way.slots[1:], strict=False):
-            gaps[column_of[before]].append((place[before], place[after]))
-    return sum(_inversions([after for _, after in sorted(pairs)]) for pairs in gaps.values())
-
-
-def _inversions(numbers: list[int]) -> int:
-    """How many pairs stand in the wrong order."""
-    if len(numbers) < 2:
-        return 0
-    middle = len(numbers) // 2
-    left, right = numbers[:middle], numbers[middle:]
-    count = _inversions(left) + _inversions(right)
-    left.sort()
-    index = 0
-    for number in sorted(right):
-        while index < len(left) and left[index] <= number:
-            index += 1
-        count += len(left) - index
-    return count
+    links = Layers(tuple(map(tuple, columns)), ways).links()
+    best = ordered(links)
+    return Layers(tuple(tuple(links.slots[number] for number in column) for column in best), ways)

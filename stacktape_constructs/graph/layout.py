@@ -9,7 +9,8 @@ from typing import Literal
 import attrs
 
 from stacktape_constructs.graph.boxes import Box, box_of
-from stacktape_constructs.graph.layers import Layers, Slot, Way, layers_of
+from stacktape_constructs.graph.layers import Layers, Way, layers_of
+from stacktape_constructs.graph.links import Slot
 from stacktape_constructs.graph.model import Edge, Graph
 
 Point = tuple[float, float]
@@ -20,7 +21,6 @@ _BETWEEN_COLUMNS: Mapping[Direction, float] = {"right": 64.0, "down": 44.0}
 _BETWEEN_BOXES = 22.0
 #: Of an arrow that passes a column.
 _LANE = 10.0
-_ROUNDS = 24
 _LOOP = 26.0
 
 
@@ -108,40 +108,59 @@ def _spans(layers: Layers, along: Mapping[str, float], between: float) -> list[t
 
 def _middles(layers: Layers, across: Mapping[Slot, float]) -> dict[Slot, float]:
     """How far across the arrows the middle of each slot is: as near as can be to those it has arrows with."""
-    middles: dict[Slot, float] = {}
-    for column in layers.columns:
-        middles.update(zip(column, _kept_apart([0.0] * len(column), column, across), strict=True))
-    for number in range(_ROUNDS):
+    links = layers.links()
+    offsets = [_offsets([across[links.slots[slot]] for slot in column]) for column in links.columns]
+    middles = [0.0] * len(links.slots)
+    for column, room in zip(links.columns, offsets, strict=True):
+        _keep_apart(middles, column, room)
+    for number in range(2 * links.passes):
         to_the_right = number % 2 == 0
-        neighbours = layers.neighbours(left=to_the_right)
-        for column in layers.columns if to_the_right else reversed(layers.columns):
-            wanted = [_mean([middles[other] for other in neighbours.get(slot, ())], middles[slot]) for slot in column]
-            middles.update(zip(column, _kept_apart(wanted, column, across), strict=True))
-    top = min((middles[slot] - size / 2 for slot, size in across.items()), default=0.0)
-    return {slot: middle - top + MARGIN for slot, middle in middles.items()}
+        neighbours = links.before if to_the_right else links.after
+        rooms = list(zip(links.columns, offsets, strict=True))
+        for column, room in rooms if to_the_right else reversed(rooms):
+            for slot in column:
+                others = neighbours[slot]
+                if len(others) == 1:
+                    middles[slot] = middles[others[0]]
+                elif others:
+                    middles[slot] = sum([middles[other] for other in others]) / len(others)
+            _keep_apart(middles, column, room)
+    found = dict(zip(links.slots, middles, strict=True))
+    top = min((found[slot] - size / 2 for slot, size in across.items()), default=0.0)
+    return {slot: middle - top + MARGIN for slot, middle in found.items()}
 
 
-def _mean(numbers: Sequence[float], otherwise: float) -> float:
-    return sum(numbers) / len(numbers) if numbers else otherwise
+def _offsets(sizes: Sequence[float]) -> list[float]:
+    """How far the middle of each slot of a column is from that of the first, at least."""
+    offsets = [0.0]
+    for above, below in itertools.pairwise(sizes):
+        offsets.append(offsets[-1] + (above + below) / 2 + _BETWEEN_BOXES)
+    return offsets
 
 
-def _kept_apart(wanted: Sequence[float], column: Sequence[Slot], across: Mapping[Slot, float]) -> list[float]:
-    """The middles nearest to those wanted (least squares) that keep the order and leave room between.
+def _keep_apart(middles: list[float], column: Sequence[int], offsets: Sequence[float]) -> None:
+    """Moves the slots of a column to the middles nearest to theirs (least squares) that keep order and room between.
 
     Without the room that each takes it is a regression to rising numbers: neighbours in the wrong order share
     their mean.
     """
-    offsets = [0.0]
-    for above, below in itertools.pairwise(column):
-        offsets.append(offsets[-1] + (across[above] + across[below]) / 2 + _BETWEEN_BOXES)
-    pools: list[tuple[float, int]] = []  # sum and number
-    for want, offset in zip(wanted, offsets, strict=False):
-        pools.append((want - offset, 1))
-        while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
-            total, count = pools.pop()
-            pools[-1] = (pools[-1][0] + total, pools[-1][1] + count)
-    levels = [total / count for total, count in pools for _ in range(count)]
-    return [level + offset for level, offset in zip(levels, offsets, strict=False)]
+    sums: list[float] = []
+    counts: list[int] = []
+    means: list[float] = []
+    for slot, offset in zip(column, offsets, strict=False):
+        mean = total = middles[slot] - offset
+        count = 1
+        while means and means[-1] > mean:
+            means.pop()
+            total += sums.pop()
+            count += counts.pop()
+            mean = total / count
+        sums.append(total)
+        counts.append(count)
+        means.append(mean)
+    levels = itertools.chain.from_iterable(map(itertools.repeat, means, counts))
+    for slot, offset, level in zip(column, offsets, levels, strict=False):
+        middles[slot] = level + offset
 
 
 def _placed_edge(

@@ -65,7 +65,7 @@ def test_each_rule_says_whether_it_matches_and_why_not(config, capsys):
         "    detail.items.count is not there, wanted 5",
         "f events[4] on bus orders: not known",
         "    resources[0] is only known at deploy: $ResourceParam('orders', 'arn')",
-        "1 of 4 rules matched",
+        "1 of 4 rules matched; of 2 it is not known",
     ]
 
 
@@ -97,13 +97,30 @@ def test_what_is_told_is_known(config, capsys):
     assert '    account is "111122223333", wanted "444455556666"\n0 of 1 rule matched\n' in outcome.output
 
 
+@pytest.mark.parametrize(
+    ("source", "bus", "code", "said"),
+    [
+        ("shop", "default", 3, "0 of 1 rule matched; of 1 it is not known"),
+        ("other", "orders", 3, "0 of 2 rules matched; of 1 it is not known"),
+        ("shop", "orders", 0, "1 of 2 rules matched; of 1 it is not known"),
+        ("shop", "arn:aws:events:eu-west-1:123456789012:event-bus/partner", 1, "0 of 1 rule matched"),
+    ],
+)
+def test_the_exit_code_tells_what_is_not_known_from_what_does_not_match(source, bus, code, said, config, capsys):
+    (config / "event.json").write_text(json.dumps({"source": source}))
+
+    outcome = run(capsys, "match", "stacktape.yml", "event.json", "--bus", bus)
+
+    assert outcome.code == code
+    assert outcome.output.splitlines()[-1] == said
+
+
 def test_fields_that_match_in_different_elements_are_told(config, capsys):
     items = [{"sku": "a", "count": 1}, {"sku": "b", "count": 5}]
     (config / "event.json").write_text(json.dumps({"detail": {"items": items}}))
 
     outcome = run(capsys, "match", "stacktape.yml", "event.json")
 
-    assert outcome.code == 1
     assert "    each field matches, but not together in one element of a list\n" in outcome.output
 
 

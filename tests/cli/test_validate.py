@@ -72,6 +72,7 @@ class TestFormats:
         assert not unknown["unsupported"]
         assert gone == {
             "file": "gone.yml",
+            "severity": "error",
             "line": None,
             "column": None,
             "message": "file 'gone.yml' does not exist; did you mean 'wrong.yml'?",
@@ -100,10 +101,10 @@ class TestFormats:
 
         outcome = run(capsys, "validate", "./../stacktape.yml", "--format", "github")
 
-        assert [line.partition(":: ")[0].partition(",")[0] for line in outcome.output.splitlines()] == [
+        assert {line.partition(",")[0] for line in outcome.output.splitlines()} == {
             "::error file=shop/stacktape.yml",
             "::error file=shop/parts/f.yml",
-        ]
+        }
 
     def test_a_file_that_a_config_reads_is_named_from_where_the_command_runs(self, tmp_path, capsys):
         (tmp_path / "shop").mkdir()
@@ -118,6 +119,44 @@ class TestFormats:
             Path("shop/stacktape.yml"),
             Path("shop/f.yml"),
         }
+        assert run(capsys, "validate", "shop/stacktape.yml").output.startswith(
+            "shop/f.yml:1:9: 'memory' of function 'f'"
+        )
+
+    def test_a_file_that_a_link_to_a_config_reads_is_named_by_where_it_is(self, tmp_path, capsys):
+        (tmp_path / "shop").mkdir()
+        (tmp_path / "shop" / "stacktape.yml").write_text("resources: $File('f.yml')\n")
+        (tmp_path / "shop" / "f.yml").write_text("bus: {type: bus}\n")
+        (tmp_path / "link.yml").symlink_to("shop/stacktape.yml")
+
+        assert f"{tmp_path}/shop/f.yml:1:13: " in run(capsys, "validate", "link.yml").output
+
+    def test_warnings_are_said_and_leave_the_exit_code(self, tmp_path, capsys):
+        (tmp_path / "doubtful.yml").write_text(
+            "resources: {bus: {type: event-bus, overrides: {BusEventBus: {Description: of $Stage()}}}}\n"
+        )
+        said = (
+            "$Stage() in the text 'of $Stage()' is not evaluated, for a directive must be the whole of a value; "
+            "write $Format('of {}', $Stage())"
+        )
+
+        text = run(capsys, "validate", "doubtful.yml", "right.yml")
+        github = run(capsys, "validate", "doubtful.yml", "--format", "github")
+        (record,) = json.loads(run(capsys, "validate", "doubtful.yml", "--format", "json").output)
+
+        assert text.code == github.code == 0
+        assert text.output.splitlines()[0] == f"doubtful.yml:1:75: warning: {said}"
+        assert text.output.splitlines()[-1].startswith("no problems and 1 warning in 2 configs; ")
+        assert github.output == f"::warning file=doubtful.yml,line=1,col=75::{said}\n"
+        assert (record["severity"], record["line"], record["message"]) == ("warning", 1, said)
+
+    def test_what_is_wrong_is_said_beside_what_is_doubtful(self, tmp_path, capsys):
+        (tmp_path / "both.yml").write_text(f"{WRONG}      runtime: x-$Stage()\n")
+
+        outcome = run(capsys, "validate", "both.yml")
+
+        assert outcome.code == 1
+        assert outcome.output.splitlines()[-1] == "3 problems and 1 warning in 1 config"
 
     def test_what_github_would_read_as_part_of_a_command_is_escaped(self, tmp_path, capsys):
         (tmp_path / "a,b:c.yml").write_text('resources: {f: {type: "100%\\nfun"}}\n')

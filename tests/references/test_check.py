@@ -143,7 +143,7 @@ def test_what_exists_and_fits_is_no_problem():
         ),
         (
             "note: $GetParam('acer', 'Barn::Arn')",
-            "5:13: $Param('acer', 'Barn::Arn') in courier 'bob': there is no resource 'acer'; did you mean 'acre'?",
+            "5:13: $GetParam('acer', 'Barn::Arn') in courier 'bob': there is no resource 'acer'; did you mean 'acre'?",
         ),
         (
             "note: $Param('acre', 'Ban::Arn')",

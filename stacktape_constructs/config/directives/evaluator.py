@@ -261,7 +261,7 @@ class Evaluator:
     def _runtime(self, expression: Expression) -> Expression:
         arguments = tuple(self._argument(a, expression.position) for a in expression.arguments)
         name = RUNTIME_DIRECTIVES[expression.name].name
-        evaluated = attrs.evolve(expression, name=name, arguments=arguments)
+        evaluated = attrs.evolve(expression, name=name, arguments=arguments, written=expression.name)
         fault = check_runtime_call(evaluated)
         if fault:
             raise DirectiveError(f"directive {expression}: {fault}")

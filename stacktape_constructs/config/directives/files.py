@@ -70,7 +70,7 @@ def read_structured(path: str, facts: Facts, position: Position) -> Node:
         return _ini(_few_lines(path, facts), path, position)
     if suffix in _YAML:
         try:
-            node = read_text(read_raw(path, facts), name=path)
+            node = read_text(read_raw(path, facts), name=_shown(path, facts))
         except ConfigError as error:
             first = error.problems[0]
             raise DirectiveError(f"file '{path}' is no valid YAML: {first.message} ({first.position})") from None
@@ -106,6 +106,12 @@ def locate(path: str, facts: Facts) -> Path:
         message = f"file '{path}' is outside the project's folder {boundary}; move it into that folder, {WIDER_FOLDER}"
         raise DirectiveError(message)
     return file
+
+
+def _shown(path: str, facts: Facts) -> str:
+    """The file's name in messages, by which a terminal or an editor finds it."""
+    folder = facts.project_folder if facts.shown_folder is None else facts.shown_folder
+    return str(folder / path)
 
 
 def _few_lines(path: str, facts: Facts) -> str:

@@ -19,8 +19,9 @@ from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.function.config import FunctionConfig
-from stacktape_constructs.resources.function.construct import ALIAS_ID, Function
+from stacktape_constructs.resources.function.construct import Function
 from stacktape_constructs.resources.function.destination import AnyDestination
+from stacktape_constructs.resources.function.traffic import ALIAS_ID
 from stacktape_constructs.resources.function.url_options import url_options
 from stacktape_constructs.resources.function.variable_name import name_problem
 from stacktape_constructs.resources.log_retention import retention_of

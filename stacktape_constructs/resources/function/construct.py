@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 import aws_cdk as cdk
 import jsii
@@ -14,11 +13,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from stacktape_constructs.cdk.acknowledgements import acknowledge
 from stacktape_constructs.cdk.argument_kind import check_kind
 from stacktape_constructs.cdk.constants import known_milliseconds, seconds, service_principal
 from stacktape_constructs.cdk.tokens import is_unresolved
-from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.connections import Connections, check_targets, connect_environment
 from stacktape_constructs.resources.contracts import ConnectTarget
@@ -27,19 +24,14 @@ from stacktape_constructs.resources.function.environment import FunctionEnvironm
 from stacktape_constructs.resources.function.imported import ImportedFunction
 from stacktape_constructs.resources.function.limits import FunctionLimits
 from stacktape_constructs.resources.function.network_access import (
-    deny_to_code_statement,
+    deny_network_to_code,
+    describe_security_group,
     network_interface_statement,
 )
+from stacktape_constructs.resources.function.output import log_group_for, make_no_log_group
+from stacktape_constructs.resources.function.traffic import live_alias, own_url, send_results
 
 DEFAULT_TIMEOUT_SECONDS = 20
-
-#: Id of the alias.
-ALIAS_ID = "StpAlias"
-
-#: Stacktape's name for the alias that traffic goes to.
-LIVE_ALIAS = "stp-live"
-
-_CDK_MANAGED_LOG_GROUP = "@aws-cdk/aws-lambda:useCdkManagedLogGroup"
 
 
 @functools.cache
@@ -193,20 +185,16 @@ class Function(FunctionBase):
         self._literal_arn = None if literal_name is None else arn_of_name(self.stack, literal_name)
 
         if log_retention is None:
-            # With this flag CDK makes a log group for a function that has none.
-            self.node.set_context(_CDK_MANAGED_LOG_GROUP, False)
+            make_no_log_group(self)
         # A role of ours, because CDK's own would have AWS's managed policy: access to all logs.
         self.role = role or iam.Role(self, "Role", assumed_by=service_principal("lambda.amazonaws.com"))
-        self.log_group = None
-        if log_retention is not None:
-            self.log_group = logs.LogGroup(
-                self,
-                "LogGroup",
-                log_group_name=log_group_name or (literal_name and f"/aws/lambda/{literal_name}"),
-                retention=log_retention,
-                removal_policy=log_removal_policy,
-            )
-            self.log_group.grant_write(self.role)
+        self.log_group = log_group_for(
+            self,
+            self.role,
+            name=log_group_name or (literal_name and f"/aws/lambda/{literal_name}"),
+            retention=log_retention,
+            removal_policy=log_removal_policy,
+        )
         self.function = lambda_.Function(
             self,
             "Default",
@@ -230,47 +218,13 @@ class Function(FunctionBase):
             log_group=self.log_group,
             reserved_concurrent_executions=reserved_concurrent_executions,
         )
-        if vpc is not None and security_groups is None:
-            group = cast(ec2.CfnSecurityGroup, self.function.node.find_child("SecurityGroup").node.default_child)
-            # CDK puts the path of the function here, and a group whose description changes is replaced.
-            group.group_description = "Security group of a Lambda function"
         if vpc is not None:
-            acknowledge(
-                cast(Construct, self.role),
-                "IAM5[Resource::*]",
-                because="Lambda asks for access to all network interfaces; the function's code is denied it",
-            )
-            # Apart from the role's default policy, which the function waits for.
-            iam.Policy(
-                self,
-                "NetworkInterfacesPolicy",
-                statements=[deny_to_code_statement(self._literal_arn or self.function_arn)],
-                roles=[self.role],
-            )
-        self.alias = None
-        if provisioned_concurrent_executions is not None:
-            self.alias = lambda_.Alias(
-                self,
-                ALIAS_ID,
-                alias_name=LIVE_ALIAS,
-                version=self.function.current_version,
-                provisioned_concurrent_executions=provisioned_concurrent_executions,
-            )
-        if on_success is not None or on_failure is not None:
-            # One for each qualifier, and a caller may use either.
-            for invoked in (self.function, self.alias):
-                if invoked is not None:
-                    invoked.configure_async_invoke(on_success=on_success, on_failure=on_failure)
-        self.function_url = None
-        if url is not None:
-            self.function_url = lambda_.FunctionUrl(
-                self,
-                "Url",
-                function=self._invoked,
-                auth_type=url.auth_type,
-                cors=url.cors,
-                invoke_mode=url.invoke_mode,
-            )
+            if security_groups is None:
+                describe_security_group(self.function)
+            deny_network_to_code(self, self.role, self._literal_arn or self.function_arn)
+        self.alias = live_alias(self, self.function, provisioned_concurrent_executions)
+        send_results(self.function, self.alias, on_success=on_success, on_failure=on_failure)
+        self.function_url = own_url(self, self._invoked, url)
         self._connections = Connections(self, role=self.role)
         self._connections.give_access(*connect_to)
 
@@ -299,14 +253,7 @@ class Function(FunctionBase):
         Raises:
             InvalidArgumentError: the text is the ARN of a function.
         """
-        if function_name.startswith("arn:"):
-            raise InvalidArgumentError(
-                path=f"{scope.node.path}/{id}",
-                argument="function_name",
-                problem=f"must be a name, got the ARN '{function_name}'; use Function.from_function_arn",
-            )
-        arn = arn_of_name(cdk.Stack.of(scope), function_name)
-        return ImportedFunction(scope, id, function_arn=arn, same_environment=True)
+        return ImportedFunction.named(scope, id, function_name)
 
     @property
     def grant_principal(self) -> iam.IPrincipal:
@@ -342,7 +289,9 @@ class Function(FunctionBase):
                 exists: its ARN without a `function_name`, or its URL.
         """
         if inject_environment and self in targets:
-            self._check_known_to_itself()
+            self._limits.check_known_to_itself(
+                has_name=self._literal_arn is not None, has_url=self.function_url is not None
+            )
         self._connections.give_access(*targets)
         for target in targets if inject_environment else ():
             for name, value in connect_environment(target).items():
@@ -372,16 +321,3 @@ class Function(FunctionBase):
     @property
     def _invoked(self) -> lambda_.IFunction:
         return self.alias or self.function
-
-    def _check_known_to_itself(self) -> None:
-        if self._literal_arn is None:
-            what, remedy = "its arn", "give it a function_name"
-        elif self.function_url is not None:
-            what, remedy = "its url", "read the address from the request"
-        else:
-            return
-        raise self._limits.invalid(
-            "connect_to",
-            f"must not hold the function itself: {what} is only known once it exists; {remedy}, or connect "
-            "it with inject_environment=False",
-        )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.function.base import FunctionBase
+from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
 
 _FUNCTION_ARN = re.compile(r"arn:[\w-]+:lambda:[a-z\d-]+:\d{12}:function:[\w-]{1,64}")
 
@@ -43,6 +44,22 @@ class ImportedFunction(FunctionBase):
         self.function = lambda_.Function.from_function_attributes(
             self, "Default", function_arn=function_arn, same_environment=same_environment
         )
+
+    @classmethod
+    def named(cls, scope: Construct, id: str, function_name: str) -> ImportedFunction:
+        """A function of this account and region.
+
+        Raises:
+            InvalidArgumentError: the text is the ARN of a function.
+        """
+        if function_name.startswith("arn:"):
+            raise InvalidArgumentError(
+                path=f"{scope.node.path}/{id}",
+                argument="function_name",
+                problem=f"must be a name, got the ARN '{function_name}'; use Function.from_function_arn",
+            )
+        arn = arn_of_name(cdk.Stack.of(scope), function_name)
+        return cls(scope, id, function_arn=arn, same_environment=True)
 
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows a principal to invoke the function, and none of its versions and aliases.

@@ -91,6 +91,20 @@ class FunctionLimits:
             if value is not None and not has_vpc:
                 raise self.invalid(argument, "needs vpc; give the network too, or leave this out")
 
+    def check_known_to_itself(self, *, has_name: bool, has_url: bool) -> None:
+        """A function's variables can hold of itself what is known before it exists: its ARN by its name."""
+        if not has_name:
+            what, remedy = "its arn", "give it a function_name"
+        elif has_url:
+            what, remedy = "its url", "read the address from the request"
+        else:
+            return
+        raise self.invalid(
+            "connect_to",
+            f"must not hold the function itself: {what} is only known once it exists; {remedy}, or connect "
+            "it with inject_environment=False",
+        )
+
     def invalid(self, argument: str, problem: str) -> InvalidArgumentError:
         """The error for an argument."""
         return InvalidArgumentError(path=self._construct.node.path, argument=argument, problem=problem)

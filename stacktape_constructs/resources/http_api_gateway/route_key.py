@@ -20,6 +20,8 @@ ANY_METHOD = "*"
 DEFAULT_PATH = "*"
 
 _VARIABLE = re.compile(r"\{[^{}/]+\}")
+# A variable, and the rest of the path, as many routers write them. To API Gateway they are text, which no request has.
+_OF_OTHER_ROUTERS = re.compile(r"(?<=/):(?P<variable>[A-Za-z_]\w*)(?=/|$)|(?<=/)\*$")
 
 
 @attrs.frozen
@@ -75,6 +77,9 @@ def _path_faults(path: str) -> Iterator[str]:
         yield f"must not end with '/', got '{path}'; write '{path.rstrip('/') or '/'}'"
     if "?" in path or "#" in path:
         yield f"must not have a query or a fragment, got '{path}'; a target gets the query anyway"
+    meant = _OF_OTHER_ROUTERS.sub(lambda found: f"{{{found['variable'] or 'proxy+'}}}", path)
+    if meant != path:
+        yield f"must have variables in the form '{{name}}' or '{{name+}}', got '{path}'; write '{meant}'"
     rest = _VARIABLE.sub("", path)
     if "{" in rest or "}" in rest:
         yield f"must have variables in the form '{{name}}', got '{path}'"

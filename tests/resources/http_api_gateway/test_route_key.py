@@ -19,6 +19,8 @@ from stacktape_constructs.resources.http_api_gateway.route_key import RouteKey
         ("*", "*", "$default", "AnyDefault"),
         ("GET", "/scrape-links/{url}", "GET /scrape-links/{url}", "GetScrapeLinksUrl"),
         ("GET", "/status/{executionArn+}", "GET /status/{executionArn+}", "GetStatusExecutionArn"),
+        # A colon inside of a part is part of it: https://google.aip.dev/136
+        ("POST", "/orders/{id}:cancel", "POST /orders/{id}:cancel", "PostOrdersIdCancel"),
         ("PATCH", "/v1/user_ids", "PATCH /v1/user_ids", "PatchV1UserIds"),
     ],
 )
@@ -61,6 +63,20 @@ def test_a_key_is_written_as_api_gateway_writes_it_and_gives_an_id(
             "GET",
             "/a?b=c",
             ("path", "must not have a query or a fragment, got '/a?b=c'; a target gets the query anyway"),
+        ),
+        (
+            "GET",
+            "/orders/:id/items/:item_id",
+            (
+                "path",
+                "must have variables in the form '{name}' or '{name+}', got '/orders/:id/items/:item_id'; "
+                "write '/orders/{id}/items/{item_id}'",
+            ),
+        ),
+        (
+            "GET",
+            "/files/*",
+            ("path", "must have variables in the form '{name}' or '{name+}', got '/files/*'; write '/files/{proxy+}'"),
         ),
         ("GET", "/{id", ("path", "must have variables in the form '{name}', got '/{id'")),
         ("GET", "/{}", ("path", "must have variables in the form '{name}', got '/{}'")),

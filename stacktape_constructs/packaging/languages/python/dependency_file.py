@@ -11,7 +11,12 @@ import attrs
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.language import SourceRequest
-from stacktape_constructs.packaging.languages.python.locks import read_pipfile_lock, read_poetry_lock, read_pylock
+from stacktape_constructs.packaging.languages.python.locks import (
+    read_pdm_lock,
+    read_pipfile_lock,
+    read_poetry_lock,
+    read_pylock,
+)
 from stacktape_constructs.packaging.languages.python.requirements import (
     Requirement,
     Requirements,
@@ -26,6 +31,9 @@ from stacktape_constructs.packaging.project_folder import ProjectFolder
 _PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml")
 # Among them setup.py, and conda's environment.yml.
 _OF_OTHER_TOOLS = frozenset({".py", ".cfg", ".yml", ".yaml", ".ini"})
+# Lock files that belong to a pyproject.toml, the first that is there; and what reads them, but for uv's own.
+_OF_PYPROJECT = ("uv.lock", "poetry.lock", "pdm.lock")
+_READERS = {"poetry.lock": read_poetry_lock, "pdm.lock": read_pdm_lock, "Pipfile.lock": read_pipfile_lock}
 # Where it configures tools alone, it says nothing about dependencies.
 _NAMES_DEPENDENCIES = re.compile(r"^\[(?:project|tool\.poetry)\]", re.MULTILINE)
 _WORKSPACE = re.compile(r"^\[tool\.uv\.workspace\]", re.MULTILINE)
@@ -62,7 +70,7 @@ class DependencyFile:
             )
         if not file.is_file():
             raise PackagingError(path=os.fspath(file), problem="there is no such file, which is to name dependencies")
-        if file.name in ("uv.lock", "poetry.lock"):
+        if file.name in _OF_PYPROJECT:
             return DependencyFile(file.with_name("pyproject.toml"), file)
         if file.name in ("Pipfile", "Pipfile.lock"):
             return _pipfile(file.parent)
@@ -168,12 +176,8 @@ class DependencyFile:
                     path=os.fspath(self.manifest), problem="has no Pipfile.lock beside it; run pipenv lock"
                 )
             return read_requirements(self.manifest, folder)
-        if self.lock.name == "poetry.lock":
-            return read_poetry_lock(self.lock, folder)
-        if self.lock.name == "Pipfile.lock":
-            return read_pipfile_lock(self.lock, folder)
         if self.lock.name != "uv.lock":
-            return read_pylock(self.lock, folder)
+            return _READERS.get(self.lock.name, read_pylock)(self.lock, folder)
         assert uv is not None, "without uv, its lock file is refused before"
         lines = uv.export(self.folder, subject=title)
         return Requirements(
@@ -186,7 +190,7 @@ class DependencyFile:
 
 def _in(folder: Path, top: Path) -> DependencyFile | None:
     manifest = folder / "pyproject.toml"
-    for lock in ("uv.lock", "poetry.lock"):
+    for lock in _OF_PYPROJECT:
         if (folder / lock).is_file() and manifest.is_file():
             return DependencyFile(manifest, folder / lock)
     if (folder / "Pipfile").is_file():
@@ -206,7 +210,7 @@ def _pipfile(folder: Path) -> DependencyFile:
 
 def _pyproject(manifest: Path, top: Path) -> DependencyFile:
     """A pyproject.toml with its lock file, which for a member of a uv workspace is above it."""
-    for lock in ("uv.lock", "poetry.lock"):
+    for lock in _OF_PYPROJECT:
         if manifest.with_name(lock).is_file():
             return DependencyFile(manifest, manifest.with_name(lock))
     for folder in manifest.parent.parents:

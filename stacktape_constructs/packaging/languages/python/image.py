@@ -28,6 +28,8 @@ from stacktape_constructs.packaging.languages.python.targets import is_standard
 _VERSION = "3.13"
 _UV = "0.13"
 _POETRY = "2.5"
+# Its HTTP cache, hishel, it cannot use from version 2 on, and does not say so.
+_PDM = "2.29"
 _PIPENV = "2026.10"
 
 # Without it a job's last lines are lost when it is ended from outside.
@@ -99,6 +101,9 @@ def _installation(request: ImageRequest, named: DependencyFile) -> Iterator[str]
     if file == "poetry.lock":
         yield f"RUN /usr/local/bin/pip install --no-cache-dir poetry=={_POETRY}.*"
         yield cached("/root/.cache/pypoetry", "poetry install --only main --no-root --no-interaction")
+    elif file == "pdm.lock":
+        yield f"RUN /usr/local/bin/pip install --no-cache-dir pdm=={_PDM}.* 'hishel<2'"
+        yield cached("/root/.cache/pdm", "pdm sync --prod --no-self --no-editable")
     elif file == "Pipfile.lock":
         yield f"RUN /usr/local/bin/pip install --no-cache-dir pipenv=={_PIPENV}.*"
         yield cached("/root/.cache", "pipenv sync")

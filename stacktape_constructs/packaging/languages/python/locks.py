@@ -1,4 +1,4 @@
-"""Lock files of Poetry and Pipenv, and the common one, as requirements."""
+"""Lock files of Poetry, PDM and Pipenv, and the common one, as requirements."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from stacktape_constructs.packaging.languages.python.requirements import Require
 from stacktape_constructs.packaging.languages.python.toml import read_toml
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
-# What Pipenv calls the index that tools use anyway. To name it again would undo a mirror of it.
+# What Pipenv and PDM call the index that tools use anyway. To name it again would undo a mirror of it.
 _DEFAULT_INDEX = "pypi"
+# What Pipenv leaves of a package whose condition the machine that locked it does not meet: no version, no digest.
+_ANY_VERSION = "*"
+_OF_GIT_ALONE = re.compile(r"(?P<host>[^/:]+):(?P<path>.+)")
 _GROUP = re.compile(r"""(['"])(?P<name>[^'"]+)\1\s+(?P<not>not\s+)?in\s+(?P<kind>extras|dependency_groups)""")
 # What conditions of requirements have in the place of true and false.
 _ALWAYS, _NEVER = "python_version >= '3'", "python_version < '3'"
@@ -53,10 +56,48 @@ def _poetry_line(package: Mapping[str, Any]) -> str:
     source = package.get("source", {})
     kind, url = source.get("type"), str(source.get("url", ""))
     if kind == "git":
-        return _by_url(package, f"git+{url}@{source['resolved_reference']}", source.get("subdirectory"), markers)
+        return _by_url(package, _git(url, source["resolved_reference"]), source.get("subdirectory"), markers)
     if kind in ("url", "file", "directory"):
         return _by_url(package, url, source.get("subdirectory"), markers)
     return _by_version(package, (file["hash"] for file in package.get("files", ())), markers)
+
+
+def read_pdm_lock(lock: Path, folder: ProjectFolder) -> Requirements:
+    """The packages of PDM's default group, without extras.
+
+    Raises:
+        PackagingError: the file does not say what its packages are for, or names what is out of the project folder.
+    """
+    content = read_toml(lock)
+    if "inherit_metadata" not in content.get("metadata", {}).get("strategy", ()):
+        raise PackagingError(
+            path=os.fspath(lock),
+            problem="does not say what its packages are for, and for which machines; write it again "
+            "(pdm lock --update-reuse -S inherit_metadata)",
+        )
+    main = [package for package in content.get("package", []) if "default" in package.get("groups", ())]
+    return _locked(lock, [*_pdm_indexes(lock.with_name("pyproject.toml")), *map(_pdm_line, main)], folder)
+
+
+def _pdm_line(package: Mapping[str, Any]) -> str:
+    marker = package.get("marker", "")
+    if "git" in package:
+        return _by_url(package, _git(package["git"], package["revision"]), package.get("subdirectory"), marker)
+    for key in ("path", "url"):
+        if key in package:
+            return _by_url(package, package[key], package.get("subdirectory"), marker)
+    return _by_version(package, (file["hash"] for file in package.get("files", ())), marker)
+
+
+def _pdm_indexes(manifest: Path) -> Iterator[str]:
+    """Where packages come from, which only the manifest says."""
+    sources = read_toml(manifest).get("tool", {}).get("pdm", {}).get("source", ()) if manifest.is_file() else ()
+    for source in sources:
+        if source.get("type") == "find_links":
+            yield f"--find-links {source['url']}"
+        else:
+            # PDM's own name for the usual index: who gives it another URL replaces that.
+            yield f"--{'' if source.get('name') == _DEFAULT_INDEX else 'extra-'}index-url {source['url']}"
 
 
 def read_pylock(lock: Path, folder: ProjectFolder) -> Requirements:
@@ -119,11 +160,14 @@ def read_pipfile_lock(lock: Path, folder: ProjectFolder) -> Requirements:
 def _pipfile_line(package: Mapping[str, Any]) -> str:
     marker = package.get("markers", "")
     if "git" in package:
-        return _by_url(package, f"git+{package['git']}@{package['ref']}", package.get("subdirectory"), marker)
+        return _by_url(package, _git(package["git"], package["ref"]), package.get("subdirectory"), marker)
     for key in ("path", "file"):
         if key in package:
             return _by_url(package, package[key], package.get("subdirectory"), marker)
-    return _by_version({**package, "version": package["version"].lstrip("=")}, package.get("hashes", ()), marker)
+    version = package["version"].lstrip("=")
+    if version == _ANY_VERSION:
+        return f"{_with_extras(package)}{_condition(marker)}"
+    return _by_version({**package, "version": version}, package.get("hashes", ()), marker)
 
 
 def _indexes(sources: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -138,6 +182,13 @@ def _by_version(package: Mapping[str, Any], hashes: Iterable[str], marker: str) 
     # Without a version it is a folder of the project that its lock file does not describe.
     line = f"{_with_extras(package)}=={package['version']}{_condition(marker)}"
     return " ".join([line, *(f"--hash={digest}" for digest in sorted(set(hashes)))])
+
+
+def _git(repository: str, commit: str) -> str:
+    """The URL of a commit, whose repository may be named as git alone does: `git@example.com:shop/money.git`."""
+    if "://" not in repository and (found := _OF_GIT_ALONE.fullmatch(repository)):
+        repository = f"ssh://{found['host']}/{found['path']}"
+    return f"git+{repository}@{commit}"
 
 
 def _by_url(package: Mapping[str, Any], url: str, subdirectory: str | None, marker: str) -> str:

@@ -144,16 +144,17 @@ def requirement(line: str, base: Path, folder: ProjectFolder) -> Requirement:
         line = option["value"].strip().strip("\"'")
     elif option is not None:
         return Requirement(line)
-    name, at, url = line.partition("@")
+    digests = "".join(_HASH.findall(line))
+    name, at, url = _HASH.sub("", line).partition("@")
     named = _NAME.fullmatch(name.strip()) if at else None
     if named is not None:
         local = _local(url.strip(), base)
         if local is None:
             return Requirement(line, normal_name(named["name"]), from_source=_is_source(url.strip()))
-        return _local_requirement(local, named["name"], named["extras"], base, folder)
-    local = _local(line, base)
+        return _local_requirement(local, named["name"], named["extras"], digests, base, folder)
+    local = _local(_HASH.sub("", line), base)
     if local is not None:
-        return _local_requirement(local, None, None, base, folder)
+        return _local_requirement(local, None, None, digests, base, folder)
     if "://" in line.partition(";")[0]:
         found = _NAME_BEHIND_URL.search(line) or _NAME_IN_URL.search(line)
         if found is None:
@@ -213,7 +214,7 @@ def _local(text: str, base: Path) -> tuple[Path, str, str] | None:
 
 
 def _local_requirement(
-    local: tuple[Path, str, str], name: str | None, extras: str | None, base: Path, folder: ProjectFolder
+    local: tuple[Path, str, str], name: str | None, extras: str | None, digests: str, base: Path, folder: ProjectFolder
 ) -> Requirement:
     given, extras_of_path, marker = local
     path = folder.resolve(given)
@@ -221,7 +222,7 @@ def _local_requirement(
         raise PackagingError(path=os.fspath(given), problem=f"there is no such package, which {base} requires")
     name = name or _name_of(path)
     # pip takes a condition of a URL only behind a blank.
-    line = f"{name}{extras or extras_of_path} @ {path.as_uri()}" + (f" {marker}" if marker else "")
+    line = f"{name}{extras or extras_of_path} @ {path.as_uri()}" + (f" {marker}" if marker else "") + digests
     return Requirement(line, normal_name(name), local=path, from_source=path.is_dir() or path.suffix != ".whl")
 
 

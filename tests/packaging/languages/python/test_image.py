@@ -103,3 +103,12 @@ def test_options_of_another_language_are_refused(project: Path) -> None:
 
 def test_a_file_that_is_not_python_is_refused(project: Path) -> None:
     assert "report.py" in refused(project, "report.py", {"report.py": "def (:\n"}, version="3.8")
+
+
+def test_a_lock_file_of_pdm_is_installed_by_pdm(project: Path) -> None:
+    files = {"report.py": "import requests\n", "pyproject.toml": "[project]\n", "pdm.lock": ""}
+
+    made = text(project, "report.py", files)
+
+    assert "pip install --no-cache-dir pdm==2." in made
+    assert "pdm sync --prod --no-self --no-editable\n" in made

@@ -114,6 +114,21 @@ def test_a_member_of_a_workspace_gets_the_members_that_it_needs(project: Path, d
     assert modules(bundle(project, "packages/api/a.py")) == {"a.py", "first.py", "mine.py"}
 
 
+def test_a_wheel_of_the_project_in_a_lock_file_of_uv_is_installed(project: Path, wheels: Path) -> None:
+    make_wheel(project / "vendor", "first")
+    sources = '\n[tool.uv.sources]\nfirst = { path = "vendor/first-1.0-py3-none-any.whl" }\n'
+    write(
+        project,
+        {
+            "a.py": "import first\n" + HANDLER,
+            "pyproject.toml": MANIFEST.partition("[dependency-groups]")[0] + sources,
+        },
+    )
+    lock_by_uv(project)
+
+    assert modules(bundle(project, "a.py")) == {"a.py", "first.py"}
+
+
 def lock_by_uv(project: Path) -> None:
     uv = find_uv(None, title="tests")
     assert uv is not None
@@ -159,6 +174,11 @@ class TestPoetry:
                 '[package.source]\ntype = "git"\nurl = "https://example.com/first.git"\nreference = "main"\n'
                 'resolved_reference = "0a1b"\nsubdirectory = "python"',
                 ["first @ git+https://example.com/first.git@0a1b#subdirectory=python"],
+            ),
+            (
+                '[package.source]\ntype = "git"\nurl = "git@example.com:shop/first.git"\nreference = "main"\n'
+                'resolved_reference = "0a1b"',
+                ["first @ git+ssh://git@example.com/shop/first.git@0a1b"],
             ),
             (
                 '[package.source]\ntype = "url"\nurl = "https://example.com/first-1.0-py3-none-any.whl"',
@@ -239,6 +259,8 @@ class TestPipfile:
                 {"git": "https://example.com/first.git", "ref": "0a1b", "subdirectory": "python"},
                 "first @ git+https://example.com/first.git@0a1b#subdirectory=python",
             ),
+            # As Pipenv leaves a package whose condition does not hold where it runs.
+            ({"version": "*", "markers": "sys_platform == 'win32'"}, "first ; sys_platform == 'win32'"),
             ({"file": "https://example.com/first-1.0.tar.gz"}, "first @ https://example.com/first-1.0.tar.gz"),
         ],
     )
