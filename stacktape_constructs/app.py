@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import os
 import sys
-import threading
+
+from stacktape_constructs.preloading import import_cdk
 
 _DEFAULTS = {"config": "stacktape.yml", "stage": "dev", "code": "project", "imageBuilds": "docker"}
 _OPTIONS = (*_DEFAULTS, "projectName", "projectFolder", "account", "region", "profile")
@@ -34,16 +34,11 @@ def main() -> None:
         os.environ.setdefault("JSII_HOST_STACK_TRACES", "1")
     # A synth is short, and what it loads and makes lives to its end: to look for garbage takes a tenth of it.
     gc.disable()
-    # The CDK starts Node.js and waits for it. Meanwhile all is imported that a config is read by.
-    threading.Thread(target=_import_cdk, daemon=True).start()
+    wait = import_cdk()
+    # What a config is read by is imported while Node.js starts.
     importlib.import_module("stacktape_constructs.reading")
+    wait()
     _synthesize()
-
-
-def _import_cdk() -> None:
-    # What keeps it from being imported is raised where it is used.
-    with contextlib.suppress(Exception):
-        importlib.import_module("aws_cdk")
 
 
 def _synthesize() -> None:
