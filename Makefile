@@ -50,7 +50,7 @@ ADAPTER := stacktape_constructs/document/*,stacktape_constructs/event_pattern/*,
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup synth test fuzz nag e2e docs bench lint types format build lock clean
+.PHONY: help setup synth test fuzz nag e2e images docs bench lint types format build lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ nag: setup ## try four validators on all examples, golden cases and the app in P
 
 e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try all their grants (two minutes)
 	@$(in_venv) $(E2E_VENV)/bin/pytest -q tests/e2e
+
+images: setup $(E2E_READY) ## build images of all languages, deploy them to a local AWS, and run them (needs Docker)
+	@$(in_venv) $(E2E_VENV)/bin/pytest -q tests/images
 
 docs: $(PYTHON_READY) $(DOCS_READY) ## build the documentation as a site in site/; links that lead nowhere stop it
 	@$(BIN)/python -m tools.site

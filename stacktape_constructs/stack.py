@@ -15,7 +15,7 @@ from stacktape_constructs.config.hidden import hiding
 from stacktape_constructs.errors import InvalidArgumentError, did_you_mean
 from stacktape_constructs.naming import StackNames
 from stacktape_constructs.packaging.code_source import CodeSource
-from stacktape_constructs.packaging.project_folder import ProjectFolder
+from stacktape_constructs.packaging.project_folder import ProjectFolder, absolute
 from stacktape_constructs.reading import ConfigFile
 from stacktape_constructs.tree.build import build_tree
 from stacktape_constructs.tree.origins import prefer_lines_of_config
@@ -104,7 +104,9 @@ class StacktapeStack(cdk.Stack):
             cdk.Annotations.of(self).add_warning_v2(_DOUBT, f"{doubt.position}: {doubt.message}")
         with hiding(facts.hidden):
             self._configure(loaded, file.names)
-            source_of_code = CodeSource(folder, placeholder=facts.stable, image_builds=image_builds)
+            source_of_code = CodeSource(
+                folder, placeholder=facts.stable, image_builds=image_builds, config=absolute(file.path)
+            )
             self.resources = build_tree(self, loaded, file.names, source_of_code)
 
     def resource(self, name: str, kind: type[R]) -> R:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -20,8 +21,11 @@ class CodeSource:
         folder: what relative paths start from, and must not lead out of.
         placeholder: put stable placeholder code in the place of all code, and read no source file.
         image_builds: where images are built: by `docker` on the machine that deploys, or by `codebuild`.
+        config: the config itself. An image of the project's files has not got it: a job with more memory is no
+            other program.
     """
 
     folder: ProjectFolder
     placeholder: bool = False
     image_builds: ImageBuilds = "docker"
+    config: Path | None = None

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,10 +57,12 @@ class Cloud:
     Attributes:
         port: port on 127.0.0.1.
         folder: where the emulator keeps its state, its log and the images.
+        variables: more variables for the CDK's command line, in the place of those of the same name.
     """
 
     port: int
     folder: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
     _clients: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -83,6 +85,7 @@ class Cloud:
             "CDK_HOME": str(self.folder / "cdk"),
             "CDK_DOCKER": str(HERE / "docker.py"),
             "E2E_IMAGES": str(self.folder / "images"),
+            **self.variables,
         }
 
     def client(self, service: str) -> Any:

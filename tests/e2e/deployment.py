@@ -87,9 +87,14 @@ class App:
         context = [argument for value in self.context for argument in ("-c", value)]
         self._run("synth", "--quiet", "--output", str(self.assembly), *context)
 
-    def deploy(self) -> str:
-        """Deploys what was synthesized; gives what the command printed."""
-        return self._run("deploy", "--all", "--app", str(self.assembly), "--require-approval", "never")[1]
+    def deploy(self, stack: str | None = None) -> str:
+        """Deploys what was synthesized; gives what the command printed.
+
+        Args:
+            stack: the one to deploy, where an app has several. Default: all.
+        """
+        which = "--all" if stack is None else stack
+        return self._run("deploy", which, "--app", str(self.assembly), "--require-approval", "never")[1]
 
     def has_diff(self) -> bool:
         """What `cdk diff --fail` says: whether a deploy would change anything."""
@@ -112,6 +117,11 @@ class App:
     def template(self) -> dict[str, Any]:
         (file,) = self.assembly.glob("*.template.json")
         template: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        return template
+
+    def template_of(self, stack: str) -> dict[str, Any]:
+        """The template of one of several stacks."""
+        template: dict[str, Any] = json.loads((self.assembly / f"{stack}.template.json").read_text("utf-8"))
         return template
 
     @property

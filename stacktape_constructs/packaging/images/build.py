@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Iterator
+
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.packaging.build import at, options_of
@@ -75,13 +78,21 @@ def _of_source_file(block: ImageBuildpack, code: CodeSource) -> ContainerPackage
             block.entryfile_path,
             version=None if options is None else image_version(options),
             include_files=block.include_files,
-            exclude_files=block.exclude_files,
+            exclude_files=(*block.exclude_files, *_config_of(block, code)),
             exclude_dependencies=block.excluded,
             options=options_of(block, code),
             build_commands=block.custom_docker_build_commands,
             build_with=code.image_builds,
             project_folder=code.folder,
         )
+
+
+def _config_of(block: ImageBuildpack, code: CodeSource) -> Iterator[str]:
+    """The pattern of the config, unless it is asked for by its name."""
+    if code.config is not None and code.config.is_relative_to(code.folder.path):
+        name = code.config.relative_to(code.folder.path).as_posix()
+        if name not in block.include_files:
+            yield glob.escape(name)
 
 
 def _by_nixpacks(block: Nixpacks, code: CodeSource) -> ContainerPackage:

@@ -109,3 +109,30 @@ def test_a_repository_that_needs_a_password_can_be_named() -> None:
     package = container_package(block.container.packaging, CodeSource(ProjectFolder.current()), image_name="x")
 
     assert package.command is None
+
+
+def test_a_job_of_another_size_keeps_its_image(tmp_path: Path) -> None:
+    (tmp_path / "report.py").write_text("import requests\n")
+    (tmp_path / "requirements.txt").write_text("requests==2.32.5\n")
+    text = f"resources:\n  x: {job('{type: stacktape-image-buildpack, properties: {entryfilePath: report.py}}')}\n"
+
+    one, other = (
+        configured(text.replace("memory: 4", memory), tmp_path, code="project").properties("XJobDefinition")
+        for memory in ("memory: 4", "memory: 2048")
+    )
+
+    assert one != other
+    assert one["ContainerProperties"]["Image"] == other["ContainerProperties"]["Image"]
+
+
+def test_a_config_that_is_asked_for_by_its_name_is_in_the_image(tmp_path: Path) -> None:
+    (tmp_path / "report.py").write_text("")
+    packaging = (
+        "{type: stacktape-image-buildpack, properties: {entryfilePath: report.py, includeFiles: [stacktape.yml]}}"
+    )
+
+    stack = configured(f"resources:\n  x: {job(packaging)}\n", tmp_path, code="project").stack
+
+    app = stack.node.root
+    assert isinstance(app, cdk.App)
+    assert [file.name for file in Path(app.outdir).glob("asset.*/app/*.yml")] == ["stacktape.yml"]

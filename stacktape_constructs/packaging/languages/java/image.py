@@ -23,6 +23,9 @@ _JAVA = "21"
 _MAVEN = "3.9"
 _GRADLE = "9.2"
 
+# With a version, for Maven takes the newest one of a plugin that no project names.
+_DEPENDENCIES = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
+
 _GRADLE_FILES = ("build.gradle", "build.gradle.kts")
 _PACKAGE = re.compile(r"^\s*package\s+([\w.]+)\s*;", re.MULTILINE)
 
@@ -81,7 +84,7 @@ def _by_maven(root: Path, folder: Path, java: str) -> tuple[str, ...]:
         cached(
             "/root/.m2",
             f"{maven} -B -DskipTests{chosen} package \\\n"
-            f"    dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory={libraries} && \\\n"
+            f"    {_DEPENDENCIES} -DincludeScope=runtime -DoutputDirectory={libraries} && \\\n"
             f"    mkdir -p {made}",
         ),
     )

@@ -13,7 +13,8 @@ _BUN = "1.4.4"
 # https://github.com/nodejs/corepack#readme
 _BY_COREPACK = (
     "ENV COREPACK_ENABLE_DOWNLOAD_PROMPT=0 COREPACK_DEFAULT_TO_LATEST=0",
-    f"RUN npm install --global corepack@{_COREPACK} && corepack enable",
+    # The images of Node.js up to 25 have a yarn of their own, which npm replaces only if it is forced to.
+    f"RUN npm install --global --force corepack@{_COREPACK} && corepack enable",
 )
 
 

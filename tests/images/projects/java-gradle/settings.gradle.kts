@@ -1,0 +1,3 @@
+rootProject.name = "reports"
+
+include("jobs")

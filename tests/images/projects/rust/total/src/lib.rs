@@ -1,0 +1,3 @@
+pub fn total(numbers: &[u32]) -> u32 {
+    numbers.iter().sum()
+}

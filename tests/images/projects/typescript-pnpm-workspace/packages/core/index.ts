@@ -1,0 +1,4 @@
+export { default as ms } from "ms";
+export function total(numbers: number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
