@@ -31,7 +31,7 @@ CREDENTIALS = (
 
 #: Names of what is another on each machine, so that a package with it would be another too. What git
 #: keeps may hold credentials as well: a token in the URL of a remote.
-LEFTOVERS = (".DS_Store", ".git", ".hg", ".svn", ".venv", "__pycache__", "cdk.out")
+LEFTOVERS = (".DS_Store", ".git", ".hg", ".svn", ".venv*", "__pycache__", "cdk.out")
 
 LEFT_OUT = CREDENTIALS + LEFTOVERS
 

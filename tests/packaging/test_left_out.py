@@ -24,6 +24,8 @@ CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
         "id_rsa",
         "server.key",
         "cdk.out",
+        ".venv",
+        ".venv-3.13",
         "__pycache__",
     ],
 )

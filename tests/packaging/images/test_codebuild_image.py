@@ -90,12 +90,15 @@ def test_only_its_own_repositories_are_written_to(resources: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize("missing", ["cdklabs", "cdklabs.deploy_time_build"])
-def test_without_the_library_it_is_said_what_to_install(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_it_is_said_what_to_install(
+    missing: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "job.py").write_text("")
     find = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else find(name))
 
     with pytest.raises(PackagingError) as caught:
-        ContainerPackage.from_file(Path(__file__), build_with="codebuild", exclude_dependencies=["aws_cdk", "pytest"])
+        ContainerPackage.from_file("job.py", build_with="codebuild", project_folder=ProjectFolder(tmp_path))
 
     assert "needs the package cdklabs.deploy-time-build; pip install 'stacktape-constructs[codebuild]'" in str(
         caught.value

@@ -190,15 +190,16 @@ def test_any_image_that_cdk_knows_can_be_used() -> None:
 @pytest.mark.parametrize(
     "package",
     [
-        ContainerPackage.placeholder,
-        lambda command: ContainerPackage.from_file(__file__, command=command),
-        lambda command: ContainerPackage.from_dockerfile(
-            Path(__file__).parent, dockerfile=Path(__file__).name, command=command
-        ),
+        lambda _, **options: ContainerPackage.placeholder(**options),
+        lambda project, **options: ContainerPackage.from_file("job.py", project_folder=project, **options),
+        lambda project, **options: ContainerPackage.from_dockerfile(".", project_folder=project, **options),
     ],
 )
-def test_a_command_replaces_that_of_the_image(package: Any) -> None:
-    assert package(command=["sh", "-c", "true"]).command == ("sh", "-c", "true")
+def test_a_command_replaces_that_of_the_image(package: Any, tmp_path: Path) -> None:
+    for name in ("job.py", "Dockerfile"):
+        (tmp_path / name).write_text("")
+
+    assert package(ProjectFolder(tmp_path), command=["sh", "-c", "true"]).command == ("sh", "-c", "true")
 
 
 def test_an_image_without_a_name_is_refused() -> None:

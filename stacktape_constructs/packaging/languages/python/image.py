@@ -81,7 +81,7 @@ def _project(request: ImageRequest, named: DependencyFile, version: str) -> Imag
         environment={**_UNBUFFERED, "PATH": "/venv/bin:$PATH", "PYTHONPATH": ":".join(paths)},
         command=("python", place(request.entry, root, title=request.title)),
         folder=root,
-        leftovers=("venv", "*.egg-info", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox"),
+        leftovers=("node_modules", "venv", "*.egg-info", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox"),
     )
 
 
