@@ -116,6 +116,7 @@ def _lock_of(folder: Path) -> threading.Lock:
 def _workers() -> ThreadPoolExecutor:
     global _pool
     if _pool is None:
-        # The work is done by the tools' processes; a thread only waits for one.
-        _pool = ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1), thread_name_prefix="bundling")
+        # The work is done by the tools' processes. Two more than there are cores: while threads read what went into
+        # their bundles, others' tools go on.
+        _pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 2, thread_name_prefix="bundling")
     return _pool

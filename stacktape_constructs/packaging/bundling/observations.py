@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 #: In the place of a size.
-_MISSING = "missing"
+_MISSING = -1
 _AT_ONCE = 64 * 1024
 
 
@@ -39,29 +39,12 @@ class Observations:
         if key in self._seen:
             return
         self._seen[key] = None
-        self._digest.update(os.fsencode(f"{kind}\0{path}\0"))
         try:
-            size: object = self._add_content(path) if kind == "file" else self._add_names(path)
+            content = _content(path) if kind == "file" else _names(path)
+            size = len(content)
         except OSError:
-            size = _MISSING
-        self._digest.update(f"\0{size}\0".encode())
-
-    def _add_content(self, path: str) -> int:
-        # Without Python's file objects, which take longer than the reading of a small file.
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        try:
-            size = 0
-            while content := os.read(file, _AT_ONCE):
-                self._digest.update(content)
-                size += len(content)
-            return size
-        finally:
-            os.close(file)
-
-    def _add_names(self, folder: str) -> int:
-        names = os.fsencode("\0".join(sorted(os.listdir(folder))))  # noqa: PTH208
-        self._digest.update(names)
-        return len(names)
+            content, size = b"", _MISSING
+        self._digest.update(b"%b\0%b\0%d\0%b" % (kind.encode(), os.fsencode(path), size, content))
 
     def digest(self) -> str:
         """One digest of everything that was seen, in the order in which it was."""
@@ -78,3 +61,22 @@ class Observations:
         for kind, path in paths:
             observations._add(kind, path)
         return observations
+
+
+def _content(path: str) -> bytes:
+    # Without Python's file objects, which take longer than the reading of a small file.
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        content = os.read(file, _AT_ONCE)
+        if len(content) < _AT_ONCE:
+            return content
+        pieces = [content]
+        while content := os.read(file, _AT_ONCE):
+            pieces.append(content)
+        return b"".join(pieces)
+    finally:
+        os.close(file)
+
+
+def _names(folder: str) -> bytes:
+    return os.fsencode("\0".join(sorted(os.listdir(folder))))  # noqa: PTH208
