@@ -114,5 +114,5 @@ def test_nothing_is_acknowledged_without_a_finding(shop: Shop) -> None:
     ids=["properties", "override_logical_ids", "add_metadata"],
 )
 def test_a_path_that_leads_nowhere_is_an_error_with_the_path(shop: Shop, call: Callable[[cdk.Stack], object]) -> None:
-    with pytest.raises(RuntimeError, match="no CloudFormation resource at Nowhere"):
+    with pytest.raises(RuntimeError, match="No child with id: 'Nowhere'"):
         call(shop.stack)
