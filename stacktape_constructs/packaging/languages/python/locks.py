@@ -81,11 +81,9 @@ def read_pdm_lock(lock: Path, folder: ProjectFolder) -> Requirements:
 
 def _pdm_line(package: Mapping[str, Any]) -> str:
     marker = package.get("marker", "")
-    if "git" in package:
-        return _by_url(package, _git(package["git"], package["revision"]), package.get("subdirectory"), marker)
-    for key in ("path", "url"):
-        if key in package:
-            return _by_url(package, package[key], package.get("subdirectory"), marker)
+    url = _url(package, commit="revision", places=("path", "url"))
+    if url is not None:
+        return _by_url(package, url, package.get("subdirectory"), marker)
     return _by_version(package, (file["hash"] for file in package.get("files", ())), marker)
 
 
@@ -159,11 +157,9 @@ def read_pipfile_lock(lock: Path, folder: ProjectFolder) -> Requirements:
 
 def _pipfile_line(package: Mapping[str, Any]) -> str:
     marker = package.get("markers", "")
-    if "git" in package:
-        return _by_url(package, _git(package["git"], package["ref"]), package.get("subdirectory"), marker)
-    for key in ("path", "file"):
-        if key in package:
-            return _by_url(package, package[key], package.get("subdirectory"), marker)
+    url = _url(package, commit="ref", places=("path", "file"))
+    if url is not None:
+        return _by_url(package, url, package.get("subdirectory"), marker)
     version = package["version"].lstrip("=")
     if version == _ANY_VERSION:
         return f"{_with_extras(package)}{_condition(marker)}"
@@ -182,6 +178,19 @@ def _by_version(package: Mapping[str, Any], hashes: Iterable[str], marker: str) 
     # Without a version it is a folder of the project that its lock file does not describe.
     line = f"{_with_extras(package)}=={package['version']}{_condition(marker)}"
     return " ".join([line, *(f"--hash={digest}" for digest in sorted(set(hashes)))])
+
+
+def _url(package: Mapping[str, Any], *, commit: str, places: Iterable[str]) -> str | None:
+    """Where a package comes from that is in no index; None if it is in one.
+
+    Args:
+        package: the package, whose repository is at `git`.
+        commit: the key of the repository's commit.
+        places: the keys of paths and URLs.
+    """
+    if "git" in package:
+        return _git(package["git"], package[commit])
+    return next((str(package[key]) for key in places if key in package), None)
 
 
 def _git(repository: str, commit: str) -> str:
