@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stacktape_constructs.preloading import preload
+from stacktape_constructs.preloading import _MODULES, preload
 
 _APP = """
 from stacktape_constructs.preloading import import_cdk
@@ -20,6 +20,32 @@ import aws_cdk as cdk
 stack = cdk.Stack(cdk.App(), "Shop")
 ec2.Vpc(stack, "Vpc", max_azs=1)
 print(ec2.__spec__.name, ec2.__file__ == ec2.__spec__.origin, len(stack.node.find_all()) > 5)
+"""
+
+#: A function with an event and a route, which is what the modules are for.
+_FUNCTION = """\
+resources:
+  bus: {type: event-bus}
+  api: {type: http-api-gateway}
+  shop:
+    type: function
+    properties:
+      packaging: {type: stacktape-lambda-buildpack, properties: {entryfilePath: shop.py}}
+      events:
+        - {type: event-bus, properties: {eventBusName: bus, eventPattern: {source: [shop]}}}
+        - {type: http-api-gateway, properties: {httpApiGatewayName: api, method: GET, path: /}}
+"""
+
+#: Prints the modules that were imported from what was read before.
+_SYNTHESIZED = """
+import sys
+from stacktape_constructs.preloading import _Loaded, import_cdk
+import_cdk()()
+import aws_cdk as cdk
+from stacktape_constructs import StacktapeStack
+StacktapeStack(cdk.App(), "Shop", config=sys.argv[1], stage="dev", project_name="shop", code="placeholder")
+modules = [module for name, module in sys.modules.items() if name.startswith("aws_cdk.")]
+print(*(module.__spec__.name for module in modules if isinstance(module.__spec__.loader, _Loaded)))
 """
 
 
@@ -91,6 +117,15 @@ def test_what_is_not_there_is_left_to_the_import(package: Path) -> None:
     for name in ("shop.missing", "nowhere.missing"):
         with pytest.raises(ModuleNotFoundError):
             importlib.import_module(name)
+
+
+def test_each_module_that_is_read_before_is_one_that_a_function_imports(tmp_path: Path) -> None:
+    """A name that the CDK has no more would be passed over."""
+    config = tmp_path / "stacktape.yml"
+    config.write_text(_FUNCTION)
+    done = subprocess.run([sys.executable, "-c", _SYNTHESIZED, str(config)], capture_output=True, text=True, check=True)
+
+    assert set(done.stdout.split()) == {f"aws_cdk.{name}" for name in _MODULES}
 
 
 def test_the_cdk_works_as_before() -> None:
