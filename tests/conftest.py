@@ -2,8 +2,7 @@
 
 import os
 
-# CDK's own validation runs in each synth and costs seconds per process; the tests of
-# `tests/validation` turn it on where it is what is being tested.
+# CDK's own validation runs in each synth and costs seconds per process; `make nag` turns it on.
 os.environ.setdefault("CDK_VALIDATION", "false")
 # The banner about the age of a Node version is no concern of a test's output.
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")

@@ -12,6 +12,9 @@ from aws_cdk import assertions
 
 REPOSITORY = Path(__file__).parent.parent
 
+#: Where jsii keeps the unpacked CDK: a process that is given another home would unpack it again, which takes seconds.
+UNPACKED_CDK = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path.home() / ".cache" / "aws" / "jsii" / "package-cache")}
+
 
 @functools.cache
 def project_context() -> dict[str, Any]:

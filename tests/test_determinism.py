@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.configured import configured
-from tests.support import REPOSITORY, project_context
+from tests.support import REPOSITORY, UNPACKED_CDK, project_context
 
 CODE = "{type: stacktape-lambda-buildpack, properties: {entryfilePath: app/main.py}}"
 
@@ -163,7 +163,7 @@ def test_a_machine_leaves_no_trace_in_an_assembly(tmp_path: Path) -> None:
     synthesize(first, tmp_path / "first", {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "1", "LC_ALL": "C"}, umask=0o022)
     machine = {"TZ": "America/New_York", "PYTHONHASHSEED": "77", "LC_ALL": "C.UTF-8", "USER": "somebody"}
     aws = {"AWS_REGION": "eu-west-1", "AWS_PROFILE": "work", "CDK_DEFAULT_REGION": "us-east-1"}
-    synthesize(second, second / "assembly", {**machine, **aws, "HOME": str(tmp_path)}, umask=0o077)
+    synthesize(second, second / "assembly", {**machine, **aws, **UNPACKED_CDK, "HOME": str(tmp_path)}, umask=0o077)
 
     names = files_in(tmp_path / "first")
     assert names == files_in(second / "assembly")

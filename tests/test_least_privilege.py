@@ -25,7 +25,7 @@ from stacktape_constructs.resources.function.destination import AnyDestination
 from stacktape_constructs.resources.schedule.construct import schedule_rule
 from tests.resources.synthesized import Synthesized
 from tests.support import REPOSITORY, new_app
-from tests.validation.test_wildcards import ALLOWED, THE_AUTHORS
+from tests.test_wildcards import ALLOWED, THE_AUTHORS
 
 PAGE = REPOSITORY / "docs" / "grants.md"
 

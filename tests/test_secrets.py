@@ -20,7 +20,7 @@ from aws_cdk import aws_lambda as lambda_
 from stacktape_constructs import BatchJob, ContainerPackage, Function, LambdaPackage, StacktapeStack
 from stacktape_constructs.errors import ConfigError
 from tests.packaging.test_left_out import PRIVATE_KEY
-from tests.support import REPOSITORY, new_app, project_context
+from tests.support import REPOSITORY, UNPACKED_CDK, new_app, project_context
 
 #: What every planted secret begins with; the rest says where it was planted.
 SECRET = "hunter2-do-not-tell-"
@@ -138,6 +138,7 @@ def _synthesize(project: Path, config: str) -> Run:
         cwd=project,
         env={
             **os.environ,
+            **UNPACKED_CDK,
             "CDK_VALIDATION": "true",
             "PYTHONPATH": str(REPOSITORY),
             "HOME": str(home),

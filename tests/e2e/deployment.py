@@ -184,6 +184,12 @@ class Stack:
                 received.append(json.loads(message))
         return received
 
+    def executions(self) -> set[str]:
+        """The ARNs of all that its one state machine has been started for, whether that runs or has ended."""
+        machine = self.physical_id("AWS::StepFunctions::StateMachine")
+        answer = self.cloud.client("stepfunctions").list_executions(stateMachineArn=machine)
+        return {execution["executionArn"] for execution in answer["executions"]}
+
     def delete(self) -> None:
         """Deletes it and what it keeps. The command line does the same, takes longer and is tried elsewhere."""
         self.cloud.client("cloudformation").delete_stack(StackName=self.name)

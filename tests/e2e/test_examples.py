@@ -58,15 +58,13 @@ def test_another_event_starts_no_job(example: App) -> None:
         "DetailType": "Budget analysis requested",
         "Detail": json.dumps({"EventName": "ANOTHER_ANALYSIS"}),
     }
-    machine = stack.physical_id("AWS::StepFunctions::StateMachine")
-    states = example.cloud.client("stepfunctions")
-    before = states.list_executions(stateMachineArn=machine)["executions"]
+    before = stack.executions()
 
     # The emulator has delivered an event to all its targets when it answers.
     answer = example.cloud.client("events").put_events(Entries=[entry])
 
     assert answer["FailedEntryCount"] == 0
-    assert states.list_executions(stateMachineArn=machine)["executions"] == before
+    assert stack.executions() == before
 
 
 def test_nothing_in_it_asks_for_more_than_it_may(example: App) -> None:

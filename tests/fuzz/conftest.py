@@ -1,6 +1,10 @@
-"""Says at the end how many inputs were tried."""
+"""The suite is for `make fuzz`, which says how many inputs to try; at the end it says how many were tried."""
 
 from __future__ import annotations
+
+import os
+
+collect_ignore_glob = [] if "FUZZ_EXAMPLES" in os.environ else ["test_*.py"]
 
 
 def pytest_terminal_summary(terminalreporter):

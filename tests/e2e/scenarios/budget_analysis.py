@@ -27,14 +27,14 @@ class BudgetAnalysis:
     def broken_steps(self) -> set[str]:
         """The steps that do not work."""
         broken = set() if self._stopping_works() else {"stop"}
-        calls, runs, executions = self._calls(), self._runs(), self._executions()
+        calls, runs, executions = self._calls(), self._runs(), self.stack.executions()
         url = f"{self.stack.outputs()['apiUrl']}/budget-analysis"
         if self.stack.cloud.request(url).status != 202:
             return broken | {"request"}
         if self._calls() == calls:
             broken.add("publisher's log")
         # When an event has been published, the emulator has handed it to all its targets.
-        started = self._executions() - executions
+        started = self.stack.executions() - executions
         if not started:
             return broken | {"start"}
         (execution,) = started
@@ -101,10 +101,6 @@ class BudgetAnalysis:
         queue = self.stack.physical_id("AWS::Batch::JobQueue")
         answer = self.stack.cloud.client("batch").list_jobs(jobQueue=queue, jobStatus="RUNNABLE")
         return [job["jobId"] for job in answer["jobSummaryList"]]
-
-    def _executions(self) -> set[str]:
-        answer = self._states.list_executions(stateMachineArn=self._machine)
-        return {execution["executionArn"] for execution in answer["executions"]}
 
     def _status(self, execution: str) -> str:
         status: str = self._states.describe_execution(executionArn=execution)["status"]
