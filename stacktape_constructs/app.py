@@ -44,10 +44,12 @@ def main() -> None:
 def _synthesize() -> None:
     import aws_cdk as cdk
 
+    from stacktape_constructs.cdk.javascript import validation
     from stacktape_constructs.errors import ConfigError
     from stacktape_constructs.reading import ConfigFile
     from stacktape_constructs.stack import StacktapeStack
 
+    validation.prepare()
     app = cdk.App()
     options = {name: str(value) for name, value in app.node.get_all_context().items() if _is_option(value)}
     for name in _OPTIONS:

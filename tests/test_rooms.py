@@ -57,7 +57,7 @@ RULES = {
     "cli/schema.py": {"cli", "json_schema"},
     "cli/*.py": {"cli", "config", "reading"},
     "stack.py": {"config", "packaging", "reading", "tree"},
-    "app.py": {"preloading", "reading", "stack"},
+    "app.py": {"cdk", "preloading", "reading", "stack"},
     "*.py": set(),
 }
 

@@ -6,7 +6,6 @@ resources would take 1,600 of them.
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, cast
@@ -55,14 +54,8 @@ def acknowledge(acknowledgments: Iterable[tuple[IConstruct, Mapping[str, str]]])
         _call("acknowledge", constructs, json.dumps(findings))
 
 
-@functools.cache
-def _module() -> type:
-    # Only a config needs it, and the archive that it makes.
-    from stacktape_constructs.cdk.javascript.module import load
-
-    load()
-    return jsii.JSIIMeta("WholeStack", (), {}, jsii_type="stacktape-constructs.WholeStack")
-
-
 def _call(method: str, *arguments: object) -> Any:
-    return jsii.sinvoke(_module(), method, list(arguments))
+    # Only a config needs it, and the archive that it makes.
+    from stacktape_constructs.cdk.javascript.module import exported
+
+    return jsii.sinvoke(exported("WholeStack"), method, list(arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -10,9 +11,6 @@ import sys
 import tarfile
 from pathlib import Path
 from typing import Any
-
-import jsii
-import pytest
 
 from stacktape_constructs.cdk.javascript import module
 from tests.support import REPOSITORY
@@ -41,7 +39,7 @@ def _described() -> dict[str, Any]:
 def test_the_description_has_the_methods_of_the_code() -> None:
     node = shutil.which(os.environ.get("JSII_NODE", "node"))
     assert node is not None
-    command = [node, "-e", _METHODS, str(_SOURCES / "whole_stack.js")]
+    command = [node, "-e", _METHODS, str(_SOURCES / "index.js")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert json.loads(done.stdout) == [
@@ -50,30 +48,22 @@ def test_the_description_has_the_methods_of_the_code() -> None:
     ]
 
 
-def test_it_is_packed_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_packed_the_same_each_time() -> None:
     """Or jsii would keep one more unpacked copy each time."""
-    packed: list[bytes] = []
-    monkeypatch.setattr(jsii.kernel, "load", lambda name, version, path: packed.append(Path(path).read_bytes()))
-
-    module.load()
-    module.load()
-
-    assert packed[0] == packed[1]
+    assert module.package() == module.package()
 
 
-def test_it_is_packed_as_npm_packs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def unpack(name: str, version: str, path: str) -> None:
-        with tarfile.open(path) as archive:
-            archive.extractall(tmp_path, filter="data")
-
-    monkeypatch.setattr(jsii.kernel, "load", unpack)
-
-    module.load()
+def test_it_is_packed_as_npm_packs(tmp_path: Path) -> None:
+    with tarfile.open(fileobj=io.BytesIO(module.package())) as archive:
+        archive.extractall(tmp_path, filter="data")
 
     package = json.loads((tmp_path / "package" / "package.json").read_text())
-    assert (tmp_path / "package" / package["main"]).read_bytes() == (_SOURCES / "whole_stack.js").read_bytes()
+    assert (tmp_path / "package" / package["main"]).read_bytes() == (_SOURCES / "index.js").read_bytes()
     assert json.loads((tmp_path / "package" / ".jsii").read_text()) == _described()
     assert (package["name"], package["version"]) == (_described()["name"], _described()["version"])
+    assert sorted(path.name for path in (tmp_path / "package").glob("*.js")) == sorted(
+        path.name for path in _SOURCES.glob("*.js")
+    )
 
 
 def test_an_app_of_constructs_does_not_load_it() -> None:
