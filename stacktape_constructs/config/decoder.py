@@ -19,6 +19,7 @@ from stacktape_constructs.config.schema import (
     TypeShape,
     Variants,
     fields_of,
+    required_fields,
 )
 from stacktape_constructs.config.wording import EXPECTED, limits, of_mappings, switched_on
 from stacktape_constructs.document.nodes import (
@@ -74,10 +75,11 @@ class Decoder:
         positions: dict[str, Position] = {}
         items: dict[str, tuple[Position, ...]] = {}
         entries = node.entries if node is not None else ()
-        given = {key.text for key, _ in entries}
+        given: set[str] = set()
         for key, value in entries:
             shape = shapes.get(key.text)
             if shape is None:
+                given = given or {other.text for other, _ in entries}
                 misspelt.add(self._unknown(key, block, path, given))
                 continue
             positions[shape.attribute] = value.position
@@ -88,9 +90,9 @@ class Decoder:
                 self._unsupported(key, value, inner)
                 continue
             values[shape.attribute] = self._field(shape, value, inner)
-        for name, shape in shapes.items():
+        for name, shape in required_fields(block).items():
             # One mistake is one problem: a property that was offered for an unknown one is not missing as well.
-            if shape.required and shape.attribute not in positions and name not in misspelt:
+            if shape.attribute not in positions and name not in misspelt:
                 self._report(
                     at,
                     f"property '{name}' of {self._where(path)} is missing: {shape.property.doc.rstrip('.')}",

@@ -18,10 +18,11 @@ written `{type: ..., properties: {...}}`.
 
 from __future__ import annotations
 
+import operator
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeAlias, TypeVar, Union
 
 import attrs
@@ -172,14 +173,57 @@ class TypeShape:
     block: type[Block] | None = None
 
 
-_shapes: dict[type[Block], Mapping[str, FieldShape]] = {}
+@attrs.frozen
+class _BlockShape:
+    """What is asked of a class of blocks thousands of times."""
+
+    fields: Mapping[str, FieldShape]
+    required: Mapping[str, FieldShape]
+    referring: Sequence[FieldShape]
+    values: Callable[[Block], tuple[object, ...]]
+
+
+_shapes: dict[type[Block], _BlockShape] = {}
 
 
 def fields_of(block: type[Block]) -> Mapping[str, FieldShape]:
     """The properties of a block by their YAML names, in the order of the class."""
-    if block not in _shapes:
-        _shapes[block] = _read_fields(block)
-    return _shapes[block]
+    return _shape_of(block).fields
+
+
+def required_fields(block: type[Block]) -> Mapping[str, FieldShape]:
+    """The properties that a block must have, by their YAML names."""
+    return _shape_of(block).required
+
+
+def referring_fields(block: type[Block]) -> Sequence[FieldShape]:
+    """The properties of a block that hold names of resources."""
+    return _shape_of(block).referring
+
+
+def values_of(block: Block) -> tuple[object, ...]:
+    """The values of a block's properties, in the order of its class."""
+    return _shape_of(type(block)).values(block)
+
+
+def _shape_of(block: type[Block]) -> _BlockShape:
+    shape = _shapes.get(block)
+    if shape is None:
+        fields = _read_fields(block)
+        shape = _shapes[block] = _BlockShape(
+            fields,
+            {name: field for name, field in fields.items() if field.required},
+            [field for field in fields.values() if field.property.refers_to],
+            _getter([field.attribute for field in fields.values()]),
+        )
+    return shape
+
+
+def _getter(attributes: Sequence[str]) -> Callable[[Block], tuple[object, ...]]:
+    if len(attributes) > 1:
+        return operator.attrgetter(*attributes)
+    # It gives one value as itself, and takes no names at all.
+    return lambda block: tuple(getattr(block, attribute) for attribute in attributes)
 
 
 def _read_fields(block: type[Block]) -> Mapping[str, FieldShape]:

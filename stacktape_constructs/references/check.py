@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.expression import Expression
-from stacktape_constructs.config.schema import CONNECTABLE, Block, FieldShape, fields_of
+from stacktape_constructs.config.schema import CONNECTABLE, Block, FieldShape, referring_fields
 from stacktape_constructs.config.walk import blocks_in, expressions_in
 from stacktape_constructs.errors import Problem, did_you_mean
 from stacktape_constructs.references.legacy import child_and_attribute
@@ -51,9 +51,9 @@ class _Checker:
     def _names(self, properties: Block, subject: str) -> Iterator[Problem]:
         """The properties that hold names of resources."""
         for block in blocks_in(properties):
-            for shape in fields_of(type(block)).values():
+            for shape in referring_fields(type(block)):
                 value = getattr(block, shape.attribute)
-                if not shape.property.refers_to or value is None:
+                if value is None:
                     continue
                 position = block.position_of(shape.attribute)
                 if isinstance(value, str):
@@ -80,11 +80,11 @@ class _Checker:
             yield Problem(position, message, unsupported=True)
             return
         target = self._targets.get(name)
-        if connects:
-            candidates = [t.name for t in self._targets.values() if t.connectable] + list(AWS_SERVICES)
-        else:
-            candidates = [t.name for t in self._targets.values() if t.type in described.refers_to]
         if target is None:
+            if connects:
+                candidates = [t.name for t in self._targets.values() if t.connectable] + list(AWS_SERVICES)
+            else:
+                candidates = [t.name for t in self._targets.values() if t.type in described.refers_to]
             offered = f"; there is: {', '.join(candidates)}" if candidates else ""
             hint = did_you_mean(name, candidates) or offered
             yield Problem(position, f"'{described.name}' of {subject} names '{name}', which is no resource{hint}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -115,15 +116,23 @@ class Evaluator:
             return InvalidNode(node.position)
         self._depth += 1
         self._deepest = max(self._deepest, self._depth)
-        evaluated: Node
-        if isinstance(node, SequenceNode):
-            evaluated = SequenceNode(node.position, tuple(self.evaluate(item) for item in node.items))
-        else:
-            # Keys are never directives.
-            entries = tuple((key, self.evaluate(value)) for key, value in node.entries)
-            evaluated = MappingNode(node.position, entries)
+        evaluated = self._items(node) if isinstance(node, SequenceNode) else self._entries(node)
         self._depth -= 1
         return evaluated
+
+    # Most of a config holds no directive, and stays what it is.
+
+    def _items(self, node: SequenceNode) -> Node:
+        items = tuple([self.evaluate(item) for item in node.items])
+        return node if all(map(operator.is_, items, node.items)) else SequenceNode(node.position, items)
+
+    def _entries(self, node: MappingNode) -> Node:
+        # Keys are never directives.
+        values = [self.evaluate(value) for _, value in node.entries]
+        if all(new is value for new, (_, value) in zip(values, node.entries, strict=True)):
+            return node
+        entries = tuple((key, value) for (key, _), value in zip(node.entries, values, strict=True))
+        return MappingNode(node.position, entries)
 
     def once(self, question: str, about: str, ask: Callable[[], T]) -> T:
         """The answer to a question about the world outside the file, which is asked only once.
