@@ -16,6 +16,7 @@ class _WithNode(Protocol):
 
 
 _paths: weakref.WeakKeyDictionary[IConstruct, str] = weakref.WeakKeyDictionary()
+_stacks: weakref.WeakKeyDictionary[IConstruct, cdk.Stack] = weakref.WeakKeyDictionary()
 
 
 def path_of(construct: IConstruct) -> str:
@@ -32,9 +33,11 @@ def _path_below(construct: PlacedConstruct) -> str:
     return f"{scope}/{id}" if scope else id
 
 
-def stack_of(construct: Construct) -> cdk.Stack:
+def stack_of(construct: IConstruct) -> cdk.Stack:
     """The stack that a construct is in."""
-    return construct.stack if isinstance(construct, PlacedConstruct) else cdk.Stack.of(construct)
+    if isinstance(construct, PlacedConstruct):
+        return construct.stack
+    return _stacks.get(construct) or cdk.Stack.of(construct)
 
 
 def id_of(construct: _WithNode) -> str:
@@ -62,3 +65,4 @@ class PlacedConstruct(Construct):
     def _know_default_child(self, child: IConstruct) -> None:
         """Notes where the CDK's own construct stands that this one is around: below it, as `Default`."""
         _paths[child] = f"{path_of(self)}/Default"
+        _stacks[child] = self.stack

@@ -44,3 +44,4 @@ def test_the_construct_that_one_is_around_stands_below_it() -> None:
     placed._know_default_child(child)
 
     assert path_of(child) == child.node.path == "Shop/orders/Default"
+    assert stack_of(child) is cdk.Stack.of(child)

@@ -8,7 +8,8 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from stacktape_constructs.cdk.constants import service_principal
-from stacktape_constructs.cdk.placed_construct import path_of
+from stacktape_constructs.cdk.http_apis import api_id_of
+from stacktape_constructs.cdk.placed_construct import path_of, stack_of
 from stacktape_constructs.cdk.stack_values import values_of
 
 #: Id of the integration in the route that used it first.
@@ -41,7 +42,7 @@ class FunctionIntegration(apigwv2.HttpRouteIntegration):
         Args:
             http_api: the API of the routes.
             function: what is called.
-            function_scope: where the permission goes, unless the routes are in another stack.
+            function_scope: where the permission goes, unless the API is in another stack.
             function_stack: the stack of that.
             permitted: whether the API may call the function already, by an integration with another payload format.
             payload_format: what the function is sent.
@@ -68,17 +69,17 @@ class FunctionIntegration(apigwv2.HttpRouteIntegration):
         )
 
     def _permit(self, route_scope: Construct) -> None:
-        stack = cdk.Stack.of(route_scope)
+        stack = stack_of(self._http_api)
         if stack is self._function_stack:
             scope, id = self._function_scope, f"{self._api_name(stack)}Permission"
         else:
-            # The integration refers to the function, so the function's stack must not refer back.
+            # The integration refers to the function, so the function's stack must not refer back to the API.
             scope, id = route_scope, "Permission"
         self._function.add_permission(
             id,
             scope=scope,
             principal=service_principal("apigateway.amazonaws.com"),
-            source_arn=values_of(stack).arn("execute-api", f"{self._http_api.api_id}/*/*"),
+            source_arn=values_of(stack).arn("execute-api", f"{api_id_of(self._http_api)}/*/*"),
         )
 
     def _api_name(self, stack: cdk.Stack) -> str:

@@ -9,6 +9,7 @@ from aws_cdk import aws_apigatewayv2 as apigwv2
 from constructs import Construct
 
 from stacktape_constructs.cdk.argument_kind import shown
+from stacktape_constructs.cdk.http_apis import api_id_of
 from stacktape_constructs.cdk.placed_construct import PlacedConstruct
 from stacktape_constructs.cdk.stack_values import values_of
 from stacktape_constructs.cdk.tokens import is_unresolved
@@ -50,7 +51,7 @@ class HttpApiBase(PlacedConstruct):
     def domain(self) -> str:
         """The domain of API Gateway's own address for the API: `<id>.execute-api.<region>.<suffix>`."""
         values = values_of(self.stack)
-        return f"{self.http_api.api_id}.execute-api.{values.region}.{values.url_suffix}"
+        return f"{api_id_of(self.http_api)}.execute-api.{values.region}.{values.url_suffix}"
 
     @property
     def url(self) -> str:

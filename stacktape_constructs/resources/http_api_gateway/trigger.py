@@ -7,6 +7,7 @@ from typing import cast
 from aws_cdk import aws_apigatewayv2 as apigwv2
 
 from stacktape_constructs.cdk.constants import seconds, service_principal
+from stacktape_constructs.cdk.http_apis import api_id_of
 from stacktape_constructs.cdk.placed_construct import id_of
 from stacktape_constructs.cdk.stack_values import values_of
 from stacktape_constructs.errors import ConfigError, InvalidArgumentError, Problem
@@ -99,7 +100,7 @@ def _permit(context: BuildContext, api: HttpApi, function: Function, api_name: s
         id,
         scope=function,
         principal=service_principal("apigateway.amazonaws.com"),
-        source_arn=values_of(context.stack).arn("execute-api", f"{api.http_api.api_id}/authorizers/*"),
+        source_arn=values_of(context.stack).arn("execute-api", f"{api_id_of(api.http_api)}/authorizers/*"),
     )
     name = id_of(function)
     context.fix_logical_id(f"{name}/{id}", f"{pascal_case(name, api_name)}Permission")
