@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -104,8 +103,7 @@ def _typescript_app(folder: Path) -> App:
 
 
 def _unpack(archive: Path, modules: Path) -> None:
-    with tarfile.open(archive) as opened:
-        opened.extractall(modules, filter="data")
+    shutil.unpack_archive(archive, modules)
     unpacked = modules / "package"
     target = modules / json.loads((unpacked / "package.json").read_text(encoding="utf-8"))["name"]
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from pathlib import Path
 from typing import Any
 
 from stacktape_constructs.cdk.javascript import module
@@ -53,17 +52,20 @@ def test_it_is_packed_the_same_each_time() -> None:
     assert module.package() == module.package()
 
 
-def test_it_is_packed_as_npm_packs(tmp_path: Path) -> None:
-    with tarfile.open(fileobj=io.BytesIO(module.package())) as archive:
-        archive.extractall(tmp_path, filter="data")
+def test_it_is_packed_as_npm_packs() -> None:
+    packed = _unpacked(module.package())
 
-    package = json.loads((tmp_path / "package" / "package.json").read_text())
-    assert (tmp_path / "package" / package["main"]).read_bytes() == (_SOURCES / "index.js").read_bytes()
-    assert json.loads((tmp_path / "package" / ".jsii").read_text()) == _described()
+    package = json.loads(packed.pop("package/package.json"))
     assert (package["name"], package["version"]) == (_described()["name"], _described()["version"])
-    assert sorted(path.name for path in (tmp_path / "package").glob("*.js")) == sorted(
-        path.name for path in _SOURCES.glob("*.js")
-    )
+    assert package["main"] == "index.js"
+    assert json.loads(packed.pop("package/.jsii")) == _described()
+    assert packed == {f"package/{path.name}": path.read_bytes() for path in _SOURCES.glob("*.js")}
+
+
+def _unpacked(archive: bytes) -> dict[str, bytes]:
+    with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
+        files = {member.name: opened.extractfile(member) for member in opened}
+        return {name: file.read() for name, file in files.items() if file is not None}
 
 
 def test_an_app_of_constructs_does_not_load_it() -> None:
