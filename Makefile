@@ -65,8 +65,10 @@ synth: setup ## print an example's template (CONFIG=, STAGE=, PROJECT=, CODE=pro
 		-c "config=$(CONFIG)" -c "stage=$(STAGE)" -c "code=$(CODE)" \
 		$(if $(PROJECT),-c "projectName=$(PROJECT)")
 
-test: setup lint types ## run every check: lint, types, the tests of the adapter with their branch coverage, all others
-	@$(in_venv) $(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report= $(addprefix tests/,$(ADAPTER))
+test: setup lint ## run every check: lint, types, the tests of the adapter with their branch coverage, all others
+	@$(BIN)/mypy --no-error-summary & types=$$!; \
+	$(in_venv) $(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report= $(addprefix tests/,$(ADAPTER)); tests=$$?; \
+	wait $$types && exit $$tests
 	@$(BIN)/coverage report --include='$(ADAPTER_FILES)' --fail-under=95
 	@$(in_venv) $(BIN)/pytest -q -n 2 --dist loadfile $(addprefix --ignore=tests/,$(ADAPTER))
 
@@ -74,7 +76,7 @@ fuzz: setup $(FUZZ_READY) ## try thirty thousand configs and texts, the same eac
 	@CDK_VALIDATION=true FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) FUZZ_SEED=$(FUZZ_SEED) $(in_venv) \
 		$(BIN)/pytest -q -n 2 --dist worksteal tests/fuzz/guided.py tests/fuzz
 
-nag: setup ## try four validators on all examples, golden cases and the app in Python (CONFIGS=folder for more)
+nag: setup ## try four validators on all examples, golden cases and the app in Python, and what they report (CONFIGS=folder)
 	@CDK_VALIDATION=true $(in_venv) $(BIN)/pytest -q -n 2 --dist load tests/nag
 
 e2e: setup $(E2E_READY) ## deploy the examples to a local AWS, use them, and try all their grants (two minutes)
