@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,7 +21,8 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 CACHE_VARIABLE = "STACKTAPE_CONSTRUCTS_CACHE"
 
 #: Part of every key: another number makes all bundles anew. To be raised when bundles are made otherwise.
-_FORMAT = 2
+_FORMAT = 3
+_LATEST = "latest.json"
 _UNUSED_SECONDS = 30 * 24 * 3600
 
 
@@ -37,10 +38,10 @@ def cache_folder() -> Path:
 class CacheEntry:
     """The bundles of one request, of which the newest counts.
 
-        <folder>/<key of the request>/latest.json      what was looked at, and the digest of that
-        <folder>/<key of the request>/<digest>/        the bundle
+        <folder>/<key of the request>/latest.json      which bundle that is, what was looked at, and the digest of it
+        <folder>/<key of the request>/<any name>/      a bundle
 
-    A bundle is never changed once it has its name, so another process may read it at any time.
+    A bundle is never changed once it is named as the latest, so another process may read it at any time.
 
     Attributes:
         folder: the folder of the request.
@@ -57,15 +58,12 @@ class CacheEntry:
     def find(self) -> Path | None:
         """The bundle, if everything that it was made of is as it was."""
         try:
-            latest = json.loads((self.folder / "latest.json").read_text(encoding="utf-8"))
-            digest = str(latest["digest"])
-            if Observations.again(latest["paths"]).digest() != digest:
+            latest = json.loads((self.folder / _LATEST).read_bytes())
+            bundle = self.folder / str(latest["bundle"])
+            if not bundle.is_dir() or Observations.again(latest["paths"]).digest() != latest["digest"]:
                 return None
         except (OSError, ValueError, KeyError, TypeError):
             # Not there, or not written by us: then it is made again.
-            return None
-        bundle = self.folder / digest
-        if not bundle.is_dir():
             return None
         # Tells `_remove_unused` of other runs that this one is in use.
         with contextlib.suppress(OSError):
@@ -78,37 +76,38 @@ class CacheEntry:
         Args:
             maker: fills a folder and tells what it looked at. What it raises leaves nothing behind.
         """
-        _remove_unused()
+        _remove_unused(cache_folder())
         self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=self.folder))
+        bundle = self.folder / os.urandom(8).hex()
+        bundle.mkdir()
+        # By the clock that gives files their times, which is behind Python's.
+        started = bundle.stat().st_mtime_ns
         try:
-            unfinished.chmod(0o755)
-            observations = maker(unfinished)
-            digest = observations.digest()
-            bundle = self.folder / digest
-            with contextlib.suppress(OSError):
-                # Where another process was faster, its bundle is as good.
-                unfinished.rename(bundle)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-        self._point_to(digest, observations)
+            observations = maker(bundle)
+        except BaseException:
+            shutil.rmtree(bundle, ignore_errors=True)
+            raise
+        # What was changed meanwhile was read before or after: nobody knows which of them the bundle is of.
+        if observations.newest <= started:
+            self._point_to(bundle, observations)
         return bundle
 
-    def _point_to(self, digest: str, observations: Observations) -> None:
-        handle, name = tempfile.mkstemp(prefix="latest-", dir=self.folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            # `dump` would write it piece by piece, which takes ten times as long.
-            file.write(json.dumps({"digest": digest, "paths": observations.paths()}))
-        Path(name).replace(self.folder / "latest.json")
+    def _point_to(self, bundle: Path, observations: Observations) -> None:
+        written = bundle.with_suffix(".json")
+        # `dump` would write it piece by piece, which takes ten times as long.
+        latest = {"bundle": bundle.name, "digest": observations.digest(), "paths": observations.paths()}
+        written.write_bytes(json.dumps(latest).encode())
+        written.replace(self.folder / _LATEST)
         for old in self.folder.iterdir():
-            if old.is_dir() and old.name != digest and _is_unused(old):
+            if old.name not in (bundle.name, _LATEST) and _is_unused(old):
                 shutil.rmtree(old, ignore_errors=True)
 
 
-def _remove_unused() -> None:
-    """Removes the entries of requests that nobody has made for a month."""
+@functools.cache
+def _remove_unused(folder: Path) -> None:
+    """Removes the entries of requests that nobody has made for a month; once is enough for a process."""
     with contextlib.suppress(OSError):
-        for entry in cache_folder().iterdir():
+        for entry in folder.iterdir():
             if _is_unused(entry):
                 shutil.rmtree(entry, ignore_errors=True)
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-#: In the place of a size.
-_MISSING = -1
+#: What was seen of a file: the digest of its content, and when it was changed last.
+_Seen = tuple[bytes, int]
+
+#: The digest of what is not there.
+_NOTHING = bytes(hashlib.sha256().digest_size)
+_MISSING: _Seen = (_NOTHING, 0)
+#: The clocks of file systems go in steps: within one, a file may change twice and look the same.
+_SETTLED_NANOSECONDS = 1_000_000_000
 _AT_ONCE = 64 * 1024
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+
+#: Files that were read, by their path: the state in which each was, and what was seen. A stack's functions share many.
+_known: dict[str, tuple[tuple[int, int, int, int], _Seen]] = {}
 
 
 class Observations:
@@ -23,60 +33,96 @@ class Observations:
     """
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[str, str], None] = {}
-        self._digest = hashlib.sha256()
+        self._files: dict[str, _Seen] = {}
+        self._names: dict[str, bytes] = {}
 
-    def add_file(self, path: Path | str) -> None:
-        """Observes the content of a file, or that it is missing."""
-        self._add("file", str(path))
+    def add_file(self, path: Path | str) -> bool:
+        """Observes the content of a file, or that it is missing, and tells whether it is there."""
+        path = str(path)
+        seen = self._files.get(path)
+        if seen is None:
+            seen = self._files[path] = _file(path)
+        return seen is not _MISSING
 
     def add_names(self, folder: Path | str) -> None:
         """Observes which files and folders are in a folder, and not what is in them."""
-        self._add("names", str(folder))
+        folder = str(folder)
+        if folder not in self._names:
+            self._names[folder] = _names(folder)
 
-    def _add(self, kind: str, path: str) -> None:
-        key = (kind, path)
-        if key in self._seen:
-            return
-        self._seen[key] = None
-        try:
-            content = _content(path) if kind == "file" else _names(path)
-            size = len(content)
-        except OSError:
-            content, size = b"", _MISSING
-        self._digest.update(b"%b\0%b\0%d\0%b" % (kind.encode(), os.fsencode(path), size, content))
+    @property
+    def newest(self) -> int:
+        """When any of the files was changed last, in nanoseconds as file systems give them.
+
+        Folders do not count: the tools write into some of them.
+        """
+        return max((changed for _, changed in self._files.values()), default=0)
 
     def digest(self) -> str:
         """One digest of everything that was seen, in the order in which it was."""
-        return self._digest.hexdigest()
+        digest = hashlib.sha256()
+        contents = [content for content, _ in self._files.values()]
+        for paths, seen in ((self._files, contents), (self._names, self._names.values())):
+            digest.update(b"%d\0%b\0" % (len(paths), os.fsencode("\0".join(paths))))
+            digest.update(b"".join(seen))
+        return digest.hexdigest()
 
-    def paths(self) -> list[list[str]]:
+    def paths(self) -> dict[str, list[str]]:
         """What was looked at, as JSON data in that order, without what was seen."""
-        return [[kind, path] for kind, path in self._seen]
+        return {"files": list(self._files), "names": list(self._names)}
 
     @staticmethod
-    def again(paths: Iterable[Any]) -> Observations:
+    def again(paths: Mapping[str, Iterable[str]]) -> Observations:
         """Looks again at what `paths` returned."""
         observations = Observations()
-        for kind, path in paths:
-            observations._add(kind, path)
+        for path in paths["files"]:
+            observations.add_file(path)
+        for folder in paths["names"]:
+            observations.add_names(folder)
         return observations
 
 
-def _content(path: str) -> bytes:
-    # Without Python's file objects, which take longer than the reading of a small file.
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+def _file(path: str) -> _Seen:
     try:
-        content = os.read(file, _AT_ONCE)
-        if len(content) < _AT_ONCE:
-            return content
-        pieces = [content]
+        known = _known.get(path)
+        if known is not None and known[0] == _state(os.stat(path)):  # noqa: PTH116
+            return known[1]
+        state, seen = _read(path)
+    except OSError:
+        return _MISSING
+    if time.time_ns() - seen[1] > _SETTLED_NANOSECONDS:
+        _known[path] = state, seen
+    return seen
+
+
+def _read(path: str) -> tuple[tuple[int, int, int, int], _Seen]:
+    # Without Python's file objects, which take longer than the reading of a small file.
+    file = os.open(path, _READ)
+    try:
+        digest = hashlib.sha256()
         while content := os.read(file, _AT_ONCE):
-            pieces.append(content)
-        return b"".join(pieces)
+            digest.update(content)
+            if len(content) < _AT_ONCE:
+                break
+        found = os.fstat(file)
     finally:
         os.close(file)
+    return _state(found), (digest.digest(), _changed(found))
 
 
 def _names(folder: str) -> bytes:
-    return os.fsencode("\0".join(sorted(os.listdir(folder))))  # noqa: PTH208
+    try:
+        names = "\0".join(sorted(os.listdir(folder)))  # noqa: PTH208
+    except OSError:
+        return _NOTHING
+    return hashlib.sha256(os.fsencode(names)).digest()
+
+
+def _state(found: os.stat_result) -> tuple[int, int, int, int]:
+    """What is another one when a file is."""
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _changed(found: os.stat_result) -> int:
+    # A file that was moved to a name kept the time of its content.
+    return max(found.st_mtime_ns, found.st_ctime_ns)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
+from stacktape_constructs.packaging.bundling import cache as cache_module
+from stacktape_constructs.packaging.bundling import observations as observations_module
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE, CacheEntry, cache_folder
 from stacktape_constructs.packaging.bundling.observations import Observations
 
@@ -19,6 +22,11 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def make(folder: Path) -> Observations:
     (folder / "code").write_text("code")
     return Observations()
+
+
+def another_process() -> None:
+    """Forgets what is done once in a process."""
+    cache_module._remove_unused.cache_clear()
 
 
 def test_the_cache_is_where_users_keep_theirs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -60,10 +68,30 @@ def test_what_nobody_used_for_a_month_is_removed() -> None:
         entry.make(make)
         os.utime(entry.folder, (0, 0))
     used.find()
+    another_process()
     CacheEntry.of({"new": True}).make(make)
 
     assert not old.folder.exists()
     assert used.find() is not None
+
+
+def test_what_changes_while_a_bundle_is_made_is_not_taken_for_what_it_was_made_of(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    entry = CacheEntry.of({})
+
+    def read_and_edit(folder: Path) -> Observations:
+        (folder / "code").write_text(source.read_text())
+        time.sleep(0.05)
+        source.write_text("new")
+        seen = Observations()
+        seen.add_file(source)
+        return seen
+
+    source.write_text("old")
+    made = entry.make(read_and_edit)
+
+    assert (made / "code").read_text() == "old"
+    assert entry.find() is None
 
 
 def test_a_file_that_comes_goes_or_changes_is_seen(tmp_path: Path) -> None:
@@ -88,3 +116,53 @@ def test_a_file_that_comes_goes_or_changes_is_seen(tmp_path: Path) -> None:
     digests.append(digest())
 
     assert len(set(digests)) == 5
+
+
+def test_an_old_file_that_takes_the_place_of_another_is_seen(tmp_path: Path) -> None:
+    """It has the size and the time of the other one."""
+    file, other = tmp_path / "file", tmp_path / "other"
+    for path in (file, other):
+        path.write_text(path.name[:4])
+        os.utime(path, (1, 1))
+
+    def seen() -> Observations:
+        observations = Observations()
+        assert observations.add_file(file)
+        return observations
+
+    before = seen()
+    other.replace(file)
+
+    assert seen().digest() != before.digest()
+    assert seen().newest > 1_000_000_000
+
+
+def test_a_file_that_nobody_touched_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.write_text("text")
+    opened: list[str] = []
+    read = observations_module._read
+    monkeypatch.setattr(observations_module, "_read", lambda path: opened.append(path) or read(path))
+    monkeypatch.setattr(observations_module, "_SETTLED_NANOSECONDS", -1)
+
+    digests = set()
+    for _ in range(3):
+        observations = Observations()
+        observations.add_file(file)
+        digests.add(observations.digest())
+
+    assert (opened, len(digests)) == ([str(file)], 1)
+
+
+def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
+    """Two texts of one size, in one step of the file system's clock."""
+    file = tmp_path / "file"
+
+    def digest(text: str) -> str:
+        file.write_text(text)
+        os.utime(file)
+        observations = Observations()
+        observations.add_file(file)
+        return observations.digest()
+
+    assert len({digest(text) for text in ("one", "two", "six")}) == 3

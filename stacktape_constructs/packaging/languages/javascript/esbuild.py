@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import platform
@@ -54,6 +55,7 @@ def find_esbuild(explicit: Path | None, entry: Path, title: str) -> Tool:
     return _program_of(found)
 
 
+@functools.cache
 def _program_of(launcher: Tool) -> Tool:
     """The program that esbuild's launcher starts, if it is one: without it there is no Node.js in between."""
     real = launcher.path.resolve()

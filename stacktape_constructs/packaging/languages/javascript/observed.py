@@ -18,9 +18,9 @@ _EXTENDS = re.compile(r'"extends"\s*:\s*(?P<value>"[^"]*"|\[[^\]]*\])')
 def input_files(told: Mapping[str, Any], root: Path) -> list[str]:
     """The files of a bundle, by esbuild's metafile."""
     # A bundle may have thousands, so that they stay text. Others than files are esbuild's own: `<runtime>`.
-    names = (name for name in told["inputs"] if not name.startswith("<"))
+    top = f"{root}{os.sep}"
     # On every system esbuild has slashes between folders.
-    return [f"{root}{os.sep}{name.replace('/', os.sep)}" for name in names]
+    return [top + name.replace("/", os.sep) for name in told["inputs"] if not name.startswith("<")]
 
 
 def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:
@@ -34,28 +34,31 @@ def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:
     for file in files:
         seen.add_file(file)
         folders.add(file.rpartition(os.sep)[0])
-    upward: set[Path] = set()
-    for name in sorted(folders):
-        folder = Path(name)
-        if "node_modules" not in folder.parts:
+    upward: set[str] = set()
+    for folder in sorted(folders):
+        if not _is_of_packages(folder):
             seen.add_names(folder)
-        for above in (folder, *folder.parents):
-            if above in upward:
-                break
+        above = folder
+        while above not in upward:
             upward.add(above)
-            seen.add_file(above / "package.json")
+            seen.add_file(f"{above}{os.sep}package.json")
             # esbuild reads none for a package's code.
-            if "node_modules" not in above.parts:
-                _add_tsconfig(seen, above / "tsconfig.json")
+            if not _is_of_packages(above):
+                _add_tsconfig(seen, f"{above}{os.sep}tsconfig.json")
+            above = above.rpartition(os.sep)[0]
     if tsconfig is not None:
-        _add_tsconfig(seen, tsconfig)
+        _add_tsconfig(seen, str(tsconfig))
     return seen
 
 
-def _add_tsconfig(seen: Observations, tsconfig: Path, depth: int = 0) -> None:
-    seen.add_file(tsconfig)
-    if not tsconfig.is_file() or depth > 10:
+def _is_of_packages(folder: str) -> bool:
+    return f"{os.sep}node_modules{os.sep}" in f"{folder}{os.sep}"
+
+
+def _add_tsconfig(seen: Observations, path: str, depth: int = 0) -> None:
+    if not seen.add_file(path) or depth > 10:
         return
+    tsconfig = Path(path)
     extended = _EXTENDS.search(tsconfig.read_text(encoding="utf-8", errors="replace"))
     if extended is None:
         return
@@ -65,7 +68,7 @@ def _add_tsconfig(seen: Observations, tsconfig: Path, depth: int = 0) -> None:
         return
     for name in [value] if isinstance(value, str) else value:
         for candidate in _extended(tsconfig.parent, str(name)):
-            _add_tsconfig(seen, candidate, depth + 1)
+            _add_tsconfig(seen, str(candidate), depth + 1)
 
 
 def _extended(folder: Path, name: str) -> Iterator[Path]:

@@ -122,11 +122,10 @@ class TestOnce:
 
         seen = dependencies(project, "./mine\n./other-1-py3-none-any.whl\n", installer).observe(Observations())
 
-        assert seen.paths() == [
-            ["file", str(project / "mine/mine.py")],
-            ["names", str(project / "mine")],
-            ["file", str(project / "other-1-py3-none-any.whl")],
-        ]
+        assert seen.paths() == {
+            "files": [str(project / "mine/mine.py"), str(project / "other-1-py3-none-any.whl")],
+            "names": [str(project / "mine")],
+        }
 
 
 class TestTold:
