@@ -17,12 +17,14 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.timing import HEADER, compare, machine
+from stacktape_constructs.packaging.bundling import observations
 from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE
 from stacktape_constructs.packaging.languages import language_of
-from stacktape_constructs.packaging.languages.javascript.esbuild import find_esbuild
+from stacktape_constructs.packaging.languages.javascript import esbuild
 from stacktape_constructs.packaging.languages.language import LambdaRequest
 from stacktape_constructs.packaging.languages.python.uv import find_uv
+from stacktape_constructs.packaging.limits import check_size
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.packaging.languages.python.projects import make_wheel
 
@@ -41,11 +43,14 @@ def _package(project: Path, entry: str) -> Bundle:
     )
     bundle = language_of(entry).package_for_lambda(request).bundle
     assert bundle is not None
-    return bundle
+    return bundle.with_check(check_size)
 
 
 def _bundle(project: Path, entries: Sequence[str], cache: Path, *, together: bool) -> None:
     os.environ[CACHE_VARIABLE] = str(cache)
+    # Each run is a synth, which is a process that has read no file and looked for no tool yet.
+    observations._known.clear()
+    esbuild._program_of.cache_clear()
     bundles = [_package(project, entry) for entry in entries]
     for bundle in bundles if together else ():
         bundle.start()
@@ -111,11 +116,11 @@ def main() -> None:
         os.environ.update(
             {"UV_CONFIG_FILE": str(folder / "uv.toml"), "UV_CACHE_DIR": str(folder / "uv-cache"), "CI": "1"}
         )
-        esbuild = find_esbuild(None, project / "a0.ts", "a0.ts").path
+        program = esbuild.find_esbuild(None, project / "a0.ts", "a0.ts").path
         uv = find_uv(None, title="a0.py")
         assert uv is not None, "requirements-dev.lock has uv"
 
-        esbuild_alone = partial(_esbuild_alone, project, esbuild)
+        esbuild_alone = partial(_esbuild_alone, project, program)
         uv_alone = partial(_uv_alone, project, uv.tool.path)
         print(machine())
         print(HEADER)

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 
 from __future__ import annotations
 
+import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
@@ -24,8 +25,7 @@ def check_size(folder: Path, *, title: str) -> None:
     Raises:
         PackagingError: its files have more than 250 MB (262,144,000 bytes) in all.
     """
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    check_sizes({path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}, title=title)
+    check_sizes(dict(_sizes(str(folder), "")), title=title)
 
 
 def check_sizes(sizes: Mapping[str, int], *, title: str) -> None:
@@ -61,6 +61,16 @@ def check_artifact(artifact: Path, *, title: str) -> None:
     except (OSError, zipfile.BadZipFile) as error:
         raise PackagingError(path=title, problem=f"cannot be unpacked by Lambda: {error}; pack it again") from None
     check_sizes(sizes, title=title)
+
+
+def _sizes(folder: str, below: str) -> Iterator[tuple[str, int]]:
+    """The files in a folder by their path in it, as text: there may be thousands."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _sizes(entry.path, f"{below}{entry.name}/")
+            elif entry.is_file():
+                yield below + entry.name, entry.stat().st_size
 
 
 def _largest_parts(sizes: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -19,7 +19,6 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.progress import report
 
 _lock = threading.Lock()
-_locks: dict[Path, threading.Lock] = {}
 _pool: ThreadPoolExecutor | None = None
 
 
@@ -78,7 +77,7 @@ class Bundle:
     def _find_or_make(self) -> Path:
         entry = CacheEntry.of({**self.request, "files": {name: str(file) for name, file in self.files.items()}})
         # Two functions of one file are one bundle: the second waits, and finds it.
-        with _lock_of(entry.folder):
+        with entry.lock:
             found = entry.find()
             if found is not None:
                 return found
@@ -106,11 +105,6 @@ class Bundle:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
         target.chmod(0o644)
-
-
-def _lock_of(folder: Path) -> threading.Lock:
-    with _lock:
-        return _locks.setdefault(folder, threading.Lock())
 
 
 def _workers() -> ThreadPoolExecutor:

@@ -7,7 +7,9 @@ import functools
 import hashlib
 import json
 import os
+import re
 import shutil
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,8 +24,11 @@ CACHE_VARIABLE = "STACKTAPE_CONSTRUCTS_CACHE"
 
 #: Part of every key: another number makes all bundles anew. To be raised when bundles are made otherwise.
 _FORMAT = 3
-_LATEST = "latest.json"
 _UNUSED_SECONDS = 30 * 24 * 3600
+#: What is ours, in a folder that may be somebody else's.
+_OURS = re.compile(r"bundle-[0-9a-f]{32}(?:\.json|-[0-9a-f]{16}(?:\.json)?)")
+
+_locks: dict[Path, threading.Lock] = {}
 
 
 def cache_folder() -> Path:
@@ -38,36 +43,42 @@ def cache_folder() -> Path:
 class CacheEntry:
     """The bundles of one request, of which the newest counts.
 
-        <folder>/<key of the request>/latest.json      which bundle that is, what was looked at, and the digest of it
-        <folder>/<key of the request>/<any name>/      a bundle
+        <cache>/bundle-<key of the request>.json          which of them that is, what was looked at, and its digest
+        <cache>/bundle-<key of the request>-<anything>/   a bundle
 
-    A bundle is never changed once it is named as the latest, so another process may read it at any time.
+    A bundle is never changed once it is named there, so another process may read it at any time.
 
     Attributes:
-        folder: the folder of the request.
+        pointer: the file that says which bundle is the newest.
     """
 
-    folder: Path
+    pointer: Path
 
     @staticmethod
     def of(request: Mapping[str, Any]) -> CacheEntry:
         """The entry for a request: JSON data that says all that is not a file's content."""
         key = hashlib.sha256(json.dumps([_FORMAT, request], sort_keys=True).encode()).hexdigest()
-        return CacheEntry(cache_folder() / key[:32])
+        return CacheEntry(cache_folder() / f"bundle-{key[:32]}.json")
+
+    @property
+    def lock(self) -> threading.Lock:
+        """To be held while a bundle is looked for and made: what is needed twice is then made once."""
+        return _locks.setdefault(self.pointer, threading.Lock())
 
     def find(self) -> Path | None:
         """The bundle, if everything that it was made of is as it was."""
         try:
-            latest = json.loads((self.folder / _LATEST).read_bytes())
-            bundle = self.folder / str(latest["bundle"])
-            if not bundle.is_dir() or Observations.again(latest["paths"]).digest() != latest["digest"]:
+            latest = json.loads(self.pointer.read_bytes())
+            bundle = self.pointer.with_name(latest["bundle"])
+            if not bundle.is_dir() or Observations.of(latest["paths"]).look().digest != latest["digest"]:
                 return None
         except (OSError, ValueError, KeyError, TypeError):
             # Not there, or not written by us: then it is made again.
             return None
-        # Tells `_remove_unused` of other runs that this one is in use.
+        # Tells `_remove_unused` of other runs that these are in use.
         with contextlib.suppress(OSError):
-            os.utime(self.folder)
+            os.utime(self.pointer)
+            os.utime(bundle)
         return bundle
 
     def make(self, maker: Callable[[Path], Observations]) -> Path:
@@ -77,42 +88,38 @@ class CacheEntry:
             maker: fills a folder and tells what it looked at. What it raises leaves nothing behind.
         """
         _remove_unused(cache_folder())
-        self.folder.mkdir(parents=True, exist_ok=True)
-        bundle = self.folder / os.urandom(8).hex()
+        self.pointer.parent.mkdir(parents=True, exist_ok=True)
+        bundle = self.pointer.with_name(f"{self.pointer.stem}-{os.urandom(8).hex()}")
         bundle.mkdir()
         # By the clock that gives files their times, which is behind Python's.
         started = bundle.stat().st_mtime_ns
         try:
             observations = maker(bundle)
+            view = observations.look()
         except BaseException:
             shutil.rmtree(bundle, ignore_errors=True)
             raise
         # What was changed meanwhile was read before or after: nobody knows which of them the bundle is of.
-        if observations.newest <= started:
-            self._point_to(bundle, observations)
+        if view.newest <= started:
+            self._point_to({"bundle": bundle.name, "digest": view.digest, "paths": observations.paths()})
         return bundle
 
-    def _point_to(self, bundle: Path, observations: Observations) -> None:
-        written = bundle.with_suffix(".json")
+    def _point_to(self, latest: Mapping[str, Any]) -> None:
+        written = self.pointer.with_name(f"{latest['bundle']}.json")
         # `dump` would write it piece by piece, which takes ten times as long.
-        latest = {"bundle": bundle.name, "digest": observations.digest(), "paths": observations.paths()}
         written.write_bytes(json.dumps(latest).encode())
-        written.replace(self.folder / _LATEST)
-        for old in self.folder.iterdir():
-            if old.name not in (bundle.name, _LATEST) and _is_unused(old):
-                shutil.rmtree(old, ignore_errors=True)
+        written.replace(self.pointer)
 
 
 @functools.cache
 def _remove_unused(folder: Path) -> None:
-    """Removes the entries of requests that nobody has made for a month; once is enough for a process."""
-    with contextlib.suppress(OSError):
-        for entry in folder.iterdir():
-            if _is_unused(entry):
-                shutil.rmtree(entry, ignore_errors=True)
-
-
-def _is_unused(folder: Path) -> bool:
-    with contextlib.suppress(OSError):
-        return time.time() - folder.stat().st_mtime > _UNUSED_SECONDS
-    return False
+    """Removes what nobody has made or found for a month; once is enough for a process."""
+    limit = time.time() - _UNUSED_SECONDS
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _OURS.fullmatch(entry.name) is None or entry.stat().st_mtime > limit:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                Path(entry.path).unlink(missing_ok=True)

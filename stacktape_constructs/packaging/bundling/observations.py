@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+import attrs
 
 #: What was seen of a file: the digest of its content, and when it was changed last.
 _Seen = tuple[bytes, int]
@@ -19,12 +22,28 @@ _SETTLED_NANOSECONDS = 1_000_000_000
 _AT_ONCE = 64 * 1024
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
+_looking = threading.Lock()
+
 #: Files that were read, by their path: the state in which each was, and what was seen. A stack's functions share many.
 _known: dict[str, tuple[tuple[int, int, int, int], _Seen]] = {}
 
 
+@attrs.frozen
+class View:
+    """What was seen of some files and folders.
+
+    Attributes:
+        digest: is another one if anything is.
+        newest: when any of the files was changed last, in nanoseconds as file systems give them. Folders do not
+            count: the tools write into some of them.
+    """
+
+    digest: str
+    newest: int
+
+
 class Observations:
-    """Files and folders that a tool looked at, and a digest of all that was seen there.
+    """Files and folders that a tool looked at.
 
     A tool also looks for files that are not there: `import "./a"` takes `a.ts` before `a/index.ts`. So a
     folder is observed by the names in it, and a file may be observed to be missing.
@@ -33,52 +52,40 @@ class Observations:
     """
 
     def __init__(self) -> None:
-        self._files: dict[str, _Seen] = {}
-        self._names: dict[str, bytes] = {}
+        self._files: dict[str, None] = {}
+        self._names: dict[str, None] = {}
 
-    def add_file(self, path: Path | str) -> bool:
-        """Observes the content of a file, or that it is missing, and tells whether it is there."""
-        path = str(path)
-        seen = self._files.get(path)
-        if seen is None:
-            seen = self._files[path] = _file(path)
-        return seen is not _MISSING
+    def add_file(self, path: Path | str) -> None:
+        """Observes the content of a file, or that it is missing."""
+        self._files[str(path)] = None
 
     def add_names(self, folder: Path | str) -> None:
         """Observes which files and folders are in a folder, and not what is in them."""
-        folder = str(folder)
-        if folder not in self._names:
-            self._names[folder] = _names(folder)
+        self._names[str(folder)] = None
 
-    @property
-    def newest(self) -> int:
-        """When any of the files was changed last, in nanoseconds as file systems give them.
-
-        Folders do not count: the tools write into some of them.
-        """
-        return max((changed for _, changed in self._files.values()), default=0)
-
-    def digest(self) -> str:
-        """One digest of everything that was seen, in the order in which it was."""
+    def look(self) -> View:
+        """Looks at all of it."""
+        # One thread at a time: to look at a file lets the next thread run, and with several that all have
+        # files to look at, to change between them takes longer than to look.
+        with _looking:
+            files = [_file(path) for path in self._files]
+            names = [_names(folder) for folder in self._names]
         digest = hashlib.sha256()
-        contents = [content for content, _ in self._files.values()]
-        for paths, seen in ((self._files, contents), (self._names, self._names.values())):
+        for paths, seen in ((self._files, [content for content, _ in files]), (self._names, names)):
             digest.update(b"%d\0%b\0" % (len(paths), os.fsencode("\0".join(paths))))
             digest.update(b"".join(seen))
-        return digest.hexdigest()
+        return View(digest.hexdigest(), max((changed for _, changed in files), default=0))
 
     def paths(self) -> dict[str, list[str]]:
-        """What was looked at, as JSON data in that order, without what was seen."""
+        """What is looked at, as JSON data in the order in which it was added."""
         return {"files": list(self._files), "names": list(self._names)}
 
     @staticmethod
-    def again(paths: Mapping[str, Iterable[str]]) -> Observations:
-        """Looks again at what `paths` returned."""
+    def of(paths: Mapping[str, Iterable[str]]) -> Observations:
+        """What `paths` returned."""
         observations = Observations()
-        for path in paths["files"]:
-            observations.add_file(path)
-        for folder in paths["names"]:
-            observations.add_names(folder)
+        observations._files = dict.fromkeys(paths["files"])
+        observations._names = dict.fromkeys(paths["names"])
         return observations
 
 

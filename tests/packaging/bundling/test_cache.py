@@ -3,13 +3,14 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stacktape_constructs.packaging.bundling import cache as cache_module
 from stacktape_constructs.packaging.bundling import observations as observations_module
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE, CacheEntry, cache_folder
-from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.bundling.observations import Observations, View
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +48,7 @@ def test_what_was_made_is_found(cache: Path) -> None:
 def test_what_somebody_else_wrote_is_made_again(text: str) -> None:
     entry = CacheEntry.of({})
     entry.make(make)
-    (entry.folder / "latest.json").write_text(text)
+    entry.pointer.write_text(text)
 
     assert entry.find() is None
     assert (entry.make(make) / "code").is_file()
@@ -62,17 +63,29 @@ def test_a_bundle_that_somebody_removed_is_made_again() -> None:
     assert entry.find() is None
 
 
-def test_what_nobody_used_for_a_month_is_removed() -> None:
+def test_what_nobody_used_for_a_month_is_removed(cache: Path) -> None:
     old, used = CacheEntry.of({"old": True}), CacheEntry.of({"used": True})
     for entry in (old, used):
         entry.make(make)
-        os.utime(entry.folder, (0, 0))
+    for path in cache.iterdir():
+        os.utime(path, (0, 0))
     used.find()
     another_process()
-    CacheEntry.of({"new": True}).make(make)
+    new = CacheEntry.of({"new": True})
+    new.make(make)
 
-    assert not old.folder.exists()
+    assert (old.find(), len(list(cache.iterdir()))) == (None, 4)
     assert used.find() is not None
+
+
+def test_what_others_keep_beside_it_is_never_removed(cache: Path) -> None:
+    for name in ("bundle-of-mine", "0123456789abcdef0123456789abcdef", ".ssh"):
+        (cache / name).mkdir(parents=True)
+        os.utime(cache / name, (0, 0))
+    another_process()
+    CacheEntry.of({}).make(make)
+
+    assert {"bundle-of-mine", "0123456789abcdef0123456789abcdef", ".ssh"} < {path.name for path in cache.iterdir()}
 
 
 def test_what_changes_while_a_bundle_is_made_is_not_taken_for_what_it_was_made_of(tmp_path: Path) -> None:
@@ -102,8 +115,8 @@ def test_a_file_that_comes_goes_or_changes_is_seen(tmp_path: Path) -> None:
         seen = Observations()
         seen.add_file(file)
         seen.add_names(folder)
-        assert Observations.again(seen.paths()).digest() == seen.digest()
-        return seen.digest()
+        assert Observations.of(seen.paths()).look() == seen.look()
+        return seen.look().digest
 
     digests = [digest()]
     file.write_text("one")
@@ -118,40 +131,40 @@ def test_a_file_that_comes_goes_or_changes_is_seen(tmp_path: Path) -> None:
     assert len(set(digests)) == 5
 
 
+def view_of(file: Path) -> View:
+    observations = Observations()
+    observations.add_file(file)
+    return observations.look()
+
+
 def test_an_old_file_that_takes_the_place_of_another_is_seen(tmp_path: Path) -> None:
     """It has the size and the time of the other one."""
     file, other = tmp_path / "file", tmp_path / "other"
     for path in (file, other):
         path.write_text(path.name[:4])
         os.utime(path, (1, 1))
-
-    def seen() -> Observations:
-        observations = Observations()
-        assert observations.add_file(file)
-        return observations
-
-    before = seen()
+    before = view_of(file)
     other.replace(file)
 
-    assert seen().digest() != before.digest()
-    assert seen().newest > 1_000_000_000
+    assert view_of(file).digest != before.digest
+    assert view_of(file).newest > 1_000_000_000
 
 
 def test_a_file_that_nobody_touched_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "file"
     file.write_text("text")
-    opened: list[str] = []
+    opened = []
     read = observations_module._read
-    monkeypatch.setattr(observations_module, "_read", lambda path: opened.append(path) or read(path))
+
+    def noted(path: str) -> Any:
+        opened.append(path)
+        return read(path)
+
+    monkeypatch.setattr(observations_module, "_read", noted)
     monkeypatch.setattr(observations_module, "_SETTLED_NANOSECONDS", -1)
 
-    digests = set()
-    for _ in range(3):
-        observations = Observations()
-        observations.add_file(file)
-        digests.add(observations.digest())
-
-    assert (opened, len(digests)) == ([str(file)], 1)
+    assert len({view_of(file) for _ in range(3)}) == 1
+    assert opened == [str(file)]
 
 
 def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
@@ -160,9 +173,6 @@ def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
 
     def digest(text: str) -> str:
         file.write_text(text)
-        os.utime(file)
-        observations = Observations()
-        observations.add_file(file)
-        return observations.digest()
+        return view_of(file).digest
 
     assert len({digest(text) for text in ("one", "two", "six")}) == 3

@@ -44,10 +44,10 @@ def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:
             seen.add_file(f"{above}{os.sep}package.json")
             # esbuild reads none for a package's code.
             if not _is_of_packages(above):
-                _add_tsconfig(seen, f"{above}{os.sep}tsconfig.json")
+                _add_tsconfig(seen, Path(above, "tsconfig.json"))
             above = above.rpartition(os.sep)[0]
     if tsconfig is not None:
-        _add_tsconfig(seen, str(tsconfig))
+        _add_tsconfig(seen, tsconfig)
     return seen
 
 
@@ -55,10 +55,10 @@ def _is_of_packages(folder: str) -> bool:
     return f"{os.sep}node_modules{os.sep}" in f"{folder}{os.sep}"
 
 
-def _add_tsconfig(seen: Observations, path: str, depth: int = 0) -> None:
-    if not seen.add_file(path) or depth > 10:
+def _add_tsconfig(seen: Observations, tsconfig: Path, depth: int = 0) -> None:
+    seen.add_file(tsconfig)
+    if not tsconfig.is_file() or depth > 10:
         return
-    tsconfig = Path(path)
     extended = _EXTENDS.search(tsconfig.read_text(encoding="utf-8", errors="replace"))
     if extended is None:
         return
@@ -68,7 +68,7 @@ def _add_tsconfig(seen: Observations, path: str, depth: int = 0) -> None:
         return
     for name in [value] if isinstance(value, str) else value:
         for candidate in _extended(tsconfig.parent, str(name)):
-            _add_tsconfig(seen, str(candidate), depth + 1)
+            _add_tsconfig(seen, candidate, depth + 1)
 
 
 def _extended(folder: Path, name: str) -> Iterator[Path]:

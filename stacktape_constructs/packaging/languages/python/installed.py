@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import threading
 from pathlib import Path
 
 import attrs
@@ -31,9 +30,6 @@ _DECIDES = re.compile(r"(?:UV|PIP)_.*(?:INDEX|FIND_LINKS|CONSTRAINT|OVERRIDE|EXC
 
 # What building leaves in a folder beside what is left out of packages anyway.
 _BUILT = re.compile(r"build|dist|node_modules|.*\.egg-info|\..*")
-
-_lock = threading.Lock()
-_locks: dict[Path, threading.Lock] = {}
 
 
 @attrs.frozen(kw_only=True)
@@ -75,10 +71,8 @@ class Dependencies:
                 "settings": {name: os.environ[name] for name in os.environ if _DECIDES.fullmatch(name)},
             }
         )
-        with _lock:
-            lock = _locks.setdefault(entry.folder, threading.Lock())
         # Two functions that need the same: the second waits, and finds it.
-        with lock:
+        with entry.lock:
             return entry.find() or entry.make(lambda folder: self._install(wanted, folder))
 
     def observe(self, seen: Observations) -> Observations:
