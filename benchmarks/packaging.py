@@ -1,9 +1,10 @@
 """Bundles in a second, beside esbuild and uv alone: `python -m benchmarks.packaging`.
 
-Cold, nothing is kept; the tool is told the same both times, and what this library adds is reading what went in,
-checking the handler and keeping the result. Warm, nothing has changed, which the tools alone do not know. The functions
-of a config are bundled at the same time, and then so do the tools that they are compared with; one after the other is a
-row of its own. Functions of one Python project share what is installed; one alone is a row of its own, too.
+Cold, nothing is kept, by uv neither; the tool is told the same both times, and what this library adds is reading what
+went in, checking the handler and the size, and keeping the result. Installed before, uv has the packages in its own
+cache. Warm, nothing has changed, which the tools alone do not know. The functions of a config are bundled at the same
+time, and then so do the tools that they are compared with; one after the other is a row of its own. Functions of one
+Python project share what is installed; one alone is a row of its own, too.
 """
 
 from __future__ import annotations
@@ -124,9 +125,15 @@ def main() -> None:
         uv_alone = partial(_uv_alone, project, uv.tool.path)
         print(machine())
         print(HEADER)
-        _rows("TypeScript", project, _entries("ts"), esbuild_alone, folder)
-        _rows("Python", project, _entries("py"), partial(uv_alone, _FUNCTIONS), folder)
-        _rows("Python, one function", project, ["a0.py"], partial(uv_alone, 1), folder)
+        _rows("TypeScript, cold", project, _entries("ts"), esbuild_alone, folder)
+        _warm("TypeScript", project, _entries("ts"), esbuild_alone, folder)
+        os.environ["UV_NO_CACHE"] = "1"
+        _rows("Python, cold", project, _entries("py"), partial(uv_alone, _FUNCTIONS), folder)
+        _rows("Python, cold, one function", project, ["a0.py"], partial(uv_alone, 1), folder)
+        del os.environ["UV_NO_CACHE"]
+        _rows("Python, installed before", project, _entries("py"), partial(uv_alone, _FUNCTIONS), folder)
+        _rows("Python, installed before, one function", project, ["a0.py"], partial(uv_alone, 1), folder)
+        _warm("Python", project, _entries("py"), partial(uv_alone, _FUNCTIONS), folder)
 
 
 def _entries(suffix: str) -> Sequence[str]:
@@ -134,20 +141,35 @@ def _entries(suffix: str) -> Sequence[str]:
 
 
 def _rows(label: str, project: Path, entries: Sequence[str], alone: Callable[[Path, bool], None], folder: Path) -> None:
-    """Prints what is measured for one language; each run has a folder of its own below `folder`."""
+    """Prints how long bundles take that are made anew each time, each time in a folder of their own below `folder`."""
+    if len(entries) == 1:
+        _row(label, project, entries, alone, folder, together=False)
+        return
+    _row(f"{label}, all at once", project, entries, alone, folder, together=True)
+    _row(f"{label}, one by one", project, entries, alone, folder, together=False)
 
-    def row(state: str, cache: Callable[[int], str], *, together: bool) -> None:
-        pair = compare(
-            lambda run: _bundle(project, entries, folder / cache(run), together=together),
-            lambda run: alone(folder / f"{label}-{state}-{run}", together),
-            runs=_RUNS,
-        )
-        print(pair.row(f"{label}, {state}", len(entries)), flush=True)
 
-    if len(entries) > 1:
-        row("cold, all at once", lambda run: f"{label}-together-{run}", together=True)
-    row("cold, one by one", lambda run: f"{label}-apart-{run}", together=False)
-    row("warm", lambda run: f"{label}-kept", together=True)
+def _warm(label: str, project: Path, entries: Sequence[str], alone: Callable[[Path, bool], None], folder: Path) -> None:
+    """Prints how long it takes to find them again."""
+    _row(f"{label}, warm", project, entries, alone, folder, together=True, kept=True)
+
+
+def _row(
+    label: str,
+    project: Path,
+    entries: Sequence[str],
+    alone: Callable[[Path, bool], None],
+    folder: Path,
+    *,
+    together: bool,
+    kept: bool = False,
+) -> None:
+    pair = compare(
+        lambda run: _bundle(project, entries, folder / label / ("kept" if kept else str(run)), together=together),
+        lambda run: alone(folder / label / f"alone-{run}", together),
+        runs=_RUNS,
+    )
+    print(pair.row(label, len(entries)), flush=True)
 
 
 if __name__ == "__main__":

@@ -36,10 +36,10 @@ class Pair:
     def row(self, label: str, count: int) -> str:
         """A line of a table: how many are made in a second, by us and by the tool, and the ratio of the times."""
         ours, plain = (count / statistics.median(seconds) for seconds in (self.ours, self.plain))
-        return f"{label:<28}{ours:>12.1f}{plain:>12.1f}{self.ratio:>10.2f}"
+        return f"{label:<40}{ours:>12.1f}{plain:>12.1f}{self.ratio:>10.2f}"
 
 
-HEADER = f"{'':<28}{'ours, /s':>12}{'plain, /s':>12}{'time':>10}"
+HEADER = f"{'':<40}{'ours, /s':>12}{'plain, /s':>12}{'time':>10}"
 
 
 def compare(ours: Callable[[int], object], plain: Callable[[int], object], *, runs: int) -> Pair:

@@ -48,7 +48,7 @@ class Bundle:
     make: Callable[[Path], Observations]
     files: Mapping[str, Path] = attrs.field(factory=dict)
     checks: tuple[Check, ...] = ()
-    _future: Future[Path] | None = attrs.field(default=None, init=False)
+    _made: Future[Path] | None = attrs.field(default=None, init=False)
 
     def with_files(self, files: Mapping[str, Path]) -> Bundle:
         """The same bundle with more files in it."""
@@ -60,9 +60,9 @@ class Bundle:
 
     def start(self) -> None:
         """Begins to make the bundle beside what else goes on; `folder` waits for it."""
-        with _lock:
-            if self._future is None:
-                self._future = _workers().submit(self._find_or_make)
+        made = self._begin()
+        if made is not None:
+            _workers().submit(self._make_into, made)
 
     def folder(self) -> Path:
         """The folder, which must not be changed.
@@ -70,9 +70,25 @@ class Bundle:
         Raises:
             PackagingError: it cannot be made.
         """
-        self.start()
-        assert self._future is not None
-        return self._future.result()
+        made = self._begin()
+        if made is not None:
+            self._make_into(made)
+        assert self._made is not None
+        return self._made.result()
+
+    def _begin(self) -> Future[Path] | None:
+        """What the bundle is to be made into, for the first who asks."""
+        with _lock:
+            if self._made is not None:
+                return None
+            self._made = Future()
+            return self._made
+
+    def _make_into(self, made: Future[Path]) -> None:
+        try:
+            made.set_result(self._find_or_make())
+        except BaseException as error:
+            made.set_exception(error)
 
     def _find_or_make(self) -> Path:
         entry = CacheEntry.of({**self.request, "files": {name: str(file) for name, file in self.files.items()}})
