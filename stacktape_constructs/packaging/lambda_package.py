@@ -40,16 +40,17 @@ class LambdaPackage:
         warnings: what its user should know, by a name for each. A function says them as CDK's warnings,
             `stacktape-constructs:<name>`, which can be acknowledged.
 
-    ```python
-    from aws_cdk import aws_lambda
-    from stacktape_constructs import Function, LambdaPackage
+    Example:
+        ```python
+        from aws_cdk import aws_lambda
+        from stacktape_constructs import Function, LambdaPackage
 
-    package = LambdaPackage.inline(
-        "def handler(event, context): return event",
-        runtime=aws_lambda.Runtime.PYTHON_3_13,
-    )
-    Function(stack, "Echo", packaging=package)
-    ```
+        package = LambdaPackage.inline(
+            "def handler(event, context): return event",
+            runtime=aws_lambda.Runtime.PYTHON_3_13,
+        )
+        Function(stack, "Echo", packaging=package)
+        ```
     """
 
     code: lambda_.Code

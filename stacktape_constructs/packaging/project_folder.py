@@ -33,11 +33,12 @@ class ProjectFolder:
         allow_outside: let paths lead anywhere.
         remedy: how the user of this folder can allow such a path, as the end of a sentence.
 
-    ```python
-    from stacktape_constructs.packaging.project_folder import ProjectFolder
+    Example:
+        ```python
+        from stacktape_constructs.packaging.project_folder import ProjectFolder
 
-    assert ProjectFolder("src").resolve("api/orders.py").name == "orders.py"
-    ```
+        assert ProjectFolder("src").resolve("api/orders.py").name == "orders.py"
+        ```
     """
 
     path: Path = attrs.field(converter=absolute)

@@ -48,14 +48,15 @@ class ContainerPackage:
         command: what to run instead of the image's own command; None leaves that in force.
         environment: variables that the code needs, however its container is made.
 
-    ```python
-    from stacktape_constructs import BatchJob, ContainerPackage
+    Example:
+        ```python
+        from stacktape_constructs import BatchJob, ContainerPackage
 
-    package = ContainerPackage.from_image(
-        "public.ecr.aws/docker/library/busybox:1.37", command=["echo", "done"]
-    )
-    BatchJob(stack, "Say", packaging=package, cpu=1, memory=cdk.Size.mebibytes(128))
-    ```
+        package = ContainerPackage.from_image(
+            "public.ecr.aws/docker/library/busybox:1.37", command=["echo", "done"]
+        )
+        BatchJob(stack, "Say", packaging=package, cpu=1, memory=cdk.Size.mebibytes(128))
+        ```
     """
 
     image: ecs.ContainerImage

@@ -49,6 +49,38 @@ class Function(FunctionBase):
 
     https://docs.aws.amazon.com/lambda/latest/dg/welcome.html
 
+    Args:
+        scope: the parent construct.
+        id: id in the parent.
+        packaging: the code, its handler and its runtime.
+        function_name: physical name, up to 64 letters, digits, `-` or `_`. Default: CloudFormation
+            names the function. With a name, functions can be connected to each other and to
+            themselves, for their ARNs are known before they are made.
+        description: what the function is for, up to 256 characters.
+        environment: variables, at most 4 KB in all; they win over those of the package.
+        connect_to: resources that the function is connected to; see `connect_to`.
+        memory_size: 128 to 10240 MiB; CPU grows with it.
+        timeout: 1 to 900 seconds that a call may take. Default: 20 seconds.
+        architecture: of the processor. Default: x86-64.
+        ephemeral_storage_size: 512 to 10240 MiB of /tmp. Default: 512 MiB.
+        layers: at most five layer versions.
+        vpc: network that the function is put into. Default: none; it reaches the internet.
+        vpc_subnets: subnets in `vpc`. Default: private ones.
+        security_groups: in `vpc`. Default: a new one, with all outbound traffic allowed.
+        allow_public_subnet: permit public subnets, from where a function reaches no internet.
+        role: what the code acts as; it must trust `lambda.amazonaws.com`. Default: a new role.
+        initial_policy: statements that the role has before the function is made.
+        reserved_concurrent_executions: how many calls may run at once, kept for this function; 0
+            stops it. Default: what the account has.
+        provisioned_concurrent_executions: how many instances are always ready. Rules, routes and
+            the URL then invoke the alias `stp-live`, which points to the newest version.
+        on_success: where results of asynchronous calls go.
+        on_failure: where events of failed asynchronous calls go.
+        url: an HTTPS address of the function's own. Without `auth_type`, callers need IAM access.
+        log_retention: how long logs are kept. None: no logs are written. Default: three months.
+        log_group_name: default: `/aws/lambda/<function_name>` if that name is given.
+        log_removal_policy: what becomes of the logs when the function is removed. Default: deleted.
+
     Attributes:
         function: the CDK function.
         role: what the code acts as.
@@ -56,23 +88,28 @@ class Function(FunctionBase):
         alias: what rules, routes and the URL invoke; None without provisioned concurrency.
         function_url: the function's own HTTPS address, if there is one.
 
-    ```python
-    from aws_cdk import aws_lambda
-    from stacktape_constructs import EventBus, Function, LambdaPackage
+    Raises:
+        InvalidArgumentError: an argument is outside of what Lambda accepts, or the function is
+            connected to itself without a `function_name` or with a `url`.
 
-    bus = EventBus(stack, "Checkouts")
-    publisher = Function(
-        stack,
-        "Publisher",
-        packaging=LambdaPackage.inline(
-            "def handler(event, context): return event",
-            runtime=aws_lambda.Runtime.PYTHON_3_13,
-        ),
-        memory_size=256,
-        timeout=cdk.Duration.seconds(10),
-        connect_to=[bus],  # may put events, and finds the bus in STP_CHECKOUTS_ARN
-    )
-    ```
+    Example:
+        ```python
+        from aws_cdk import aws_lambda
+        from stacktape_constructs import EventBus, Function, LambdaPackage
+
+        bus = EventBus(stack, "Checkouts")
+        publisher = Function(
+            stack,
+            "Publisher",
+            packaging=LambdaPackage.inline(
+                "def handler(event, context): return event",
+                runtime=aws_lambda.Runtime.PYTHON_3_13,
+            ),
+            memory_size=256,
+            timeout=cdk.Duration.seconds(10),
+            connect_to=[bus],  # may put events, and finds the bus in STP_CHECKOUTS_ARN
+        )
+        ```
     """
 
     function: lambda_.Function
@@ -111,44 +148,6 @@ class Function(FunctionBase):
         log_group_name: str | None = None,
         log_removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.DESTROY,
     ) -> None:
-        """Makes the function.
-
-        Args:
-            scope: the parent construct.
-            id: id in the parent.
-            packaging: the code, its handler and its runtime.
-            function_name: physical name, up to 64 letters, digits, `-` or `_`. Default: CloudFormation
-                names the function. With a name, functions can be connected to each other and to
-                themselves, for their ARNs are known before they are made.
-            description: what the function is for, up to 256 characters.
-            environment: variables, at most 4 KB in all; they win over those of the package.
-            connect_to: resources that the function is connected to; see `connect_to`.
-            memory_size: 128 to 10240 MiB; CPU grows with it.
-            timeout: 1 to 900 seconds that a call may take. Default: 20 seconds.
-            architecture: of the processor. Default: x86-64.
-            ephemeral_storage_size: 512 to 10240 MiB of /tmp. Default: 512 MiB.
-            layers: at most five layer versions.
-            vpc: network that the function is put into. Default: none; it reaches the internet.
-            vpc_subnets: subnets in `vpc`. Default: private ones.
-            security_groups: in `vpc`. Default: a new one, with all outbound traffic allowed.
-            allow_public_subnet: permit public subnets, from where a function reaches no internet.
-            role: what the code acts as; it must trust `lambda.amazonaws.com`. Default: a new role.
-            initial_policy: statements that the role has before the function is made.
-            reserved_concurrent_executions: how many calls may run at once, kept for this function; 0
-                stops it. Default: what the account has.
-            provisioned_concurrent_executions: how many instances are always ready. Rules, routes and
-                the URL then invoke the alias `stp-live`, which points to the newest version.
-            on_success: where results of asynchronous calls go.
-            on_failure: where events of failed asynchronous calls go.
-            url: an HTTPS address of the function's own. Without `auth_type`, callers need IAM access.
-            log_retention: how long logs are kept. None: no logs are written. Default: three months.
-            log_group_name: default: `/aws/lambda/<function_name>` if that name is given.
-            log_removal_policy: what becomes of the logs when the function is removed. Default: deleted.
-
-        Raises:
-            InvalidArgumentError: an argument is outside of what Lambda accepts, or the function is
-                connected to itself without a `function_name` or with a `url`.
-        """
         super().__init__(scope, id)
         check_kind(self, "packaging", packaging, LambdaPackage, such_as="LambdaPackage.from_file('src/handler.py')")
         if timeout is not None:
