@@ -56,6 +56,8 @@ class ConfigFile:
             document, source = read_file(Path(path), name=str(path))
         folder = Path(path).resolve().parent.name
         said = None if project_name else project_name_in(document)
+        if not stage:
+            raise ConfigError([Problem(None, "the stage has no name; give one, such as dev")])
         names = StackNames(project_name or (said.text if said else "") or project_name_of(folder), stage)
         if not _STACK_NAME.fullmatch(names.stack):
             message = (

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 import aws_cdk as cdk
 from constructs import Construct
 
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.config.config import Config
 from stacktape_constructs.config.facts import WIDER_FOLDER
 from stacktape_constructs.config.hidden import hiding
@@ -32,8 +33,30 @@ class StacktapeStack(cdk.Stack):
     The stack is named `<project>-<stage>`, and its resources have the logical ids and physical names
     that Stacktape gives them.
 
+    Args:
+        scope: the app, or a stage of it.
+        id: id of the stack in its scope.
+        config: path of the config.
+        stage: stage to build, such as `dev`; `$Stage()` in the config.
+        project_name: name of the project. Without it, what the config says (`serviceName`, or
+            `stackName` in old ones), else the name of the config's folder.
+        project_folder: what paths in the config may not lead out of. They start at the config's
+            folder, and this is that folder or one above it. Default: the config's folder.
+        code: where functions and containers have their code from: the `project`, or stable
+            `placeholder` code that needs no source file, for tests and reviews of templates.
+        image_builds: where images of containers are built: by `docker` on the machine that deploys, or
+            by `codebuild` in the account.
+        profile: AWS profile, for `$Profile()`.
+        cli_arguments: options for `$CliArgs()`.
+        env: account and region of the stack; without it, the template is for any.
+        description: description of the stack.
+
     Attributes:
         resources: the typed constructs by the names of their resources, to go on with in Python.
+
+    Raises:
+        InvalidArgumentError: an argument is of another kind, such as another `code`.
+        ConfigError: with everything that is wrong with the config.
 
     Example:
         ```python
@@ -48,6 +71,7 @@ class StacktapeStack(cdk.Stack):
 
     resources: Mapping[str, Construct]
 
+    @checks_kinds()
     def __init__(
         self,
         scope: Construct,
@@ -64,29 +88,6 @@ class StacktapeStack(cdk.Stack):
         env: cdk.Environment | None = None,
         description: str | None = None,
     ) -> None:
-        """Reads a config and builds what it declares.
-
-        Args:
-            scope: the app, or a stage of it.
-            id: id of the stack in its scope.
-            config: path of the config.
-            stage: stage to build, such as `dev`; `$Stage()` in the config.
-            project_name: name of the project. Without it, what the config says (`serviceName`, or
-                `stackName` in old ones), else the name of the config's folder.
-            project_folder: what paths in the config may not lead out of. They start at the config's
-                folder, and this is that folder or one above it. Default: the config's folder.
-            code: where functions and containers have their code from: the `project`, or stable
-                `placeholder` code that needs no source file, for tests and reviews of templates.
-            image_builds: where images of containers are built: by `docker` on the machine that deploys, or
-                by `codebuild` in the account.
-            profile: AWS profile, for `$Profile()`.
-            cli_arguments: options for `$CliArgs()`.
-            env: account and region of the stack; without it, the template is for any.
-            description: description of the stack.
-
-        Raises:
-            ConfigError: with everything that is wrong with the config.
-        """
         file = ConfigFile.open(config, stage=stage, project_name=project_name)
         super().__init__(scope, id, stack_name=file.names.stack, env=env, description=description)
         prefer_lines_of_config(self)

@@ -56,7 +56,7 @@ RULES = {
     "cli/match.py": _CONFIG | {"cli", "event_pattern", "resources"},
     "cli/schema.py": {"cli", "json_schema"},
     "cli/*.py": {"cli", "config", "reading"},
-    "stack.py": {"config", "packaging", "reading", "tree"},
+    "stack.py": {"cdk", "config", "packaging", "reading", "tree"},
     "app.py": {"cdk", "preloading", "reading", "stack"},
     "*.py": set(),
 }

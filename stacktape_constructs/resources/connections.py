@@ -14,7 +14,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from stacktape_constructs.cdk.acknowledgements import acknowledge_wildcards
-from stacktape_constructs.cdk.argument_kind import shown
+from stacktape_constructs.cdk.argument_kinds import shown
 from stacktape_constructs.cdk.placed_construct import id_of
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.naming import upper_snake_case
@@ -55,10 +55,8 @@ def check_targets(consumer: Construct, targets: Iterable[ConnectTarget]) -> None
     """Refuses what cannot be connected to, such as a bucket of the CDK's.
 
     Raises:
-        InvalidArgumentError: the targets are no list, or one of them offers no connection.
+        InvalidArgumentError: one of them offers no connection.
     """
-    if not isinstance(targets, Iterable):
-        _refuse(consumer, f"must be a list of what to connect to, got {shown(targets)}; write [...] around it")
     for target in targets:
         if not hasattr(target, "connect_statements"):
             _refuse(

@@ -54,8 +54,7 @@ def test_one_target_without_a_list_around_it_is_refused(make: Any) -> None:
         make(stack, connect_to=EventBus(stack, "Orders"))
 
     assert str(caught.value) == (
-        "Demo/User: connect_to must be a list of what to connect to, got stacktape_constructs.EventBus; "
-        "write [...] around it"
+        "Demo/User: connect_to must be a list, got stacktape_constructs.EventBus; write [...] around it"
     )
 
 

@@ -32,6 +32,11 @@ DEFAULT_BUILDER = "paketobuildpacks/builder-jammy-base"
 
 
 def _optional_tuple(command: Sequence[str] | None) -> tuple[str, ...] | None:
+    # A text is a sequence, too: of its letters.
+    if isinstance(command, str):
+        raise PackagingError(
+            path="command", problem=f"must be a list such as ['python', 'job.py'], got '{command}'; no shell splits it"
+        )
     return None if command is None else tuple(command)
 
 

@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.placed_construct import PlacedConstruct
 from stacktape_constructs.resources.batch_job.job_name import job_name_base
 
@@ -36,6 +37,7 @@ class BatchJobBase(PlacedConstruct):
         self._trigger_function_name = trigger_function_name
         self._name_base = job_name_base(id, self.stack.stack_name)
 
+    @checks_kinds()
     def grant_start_execution(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows to start the job, as an execution of its state machine."""
         return self.state_machine.grant_start_execution(grantee)

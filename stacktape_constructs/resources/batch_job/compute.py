@@ -13,6 +13,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from stacktape_constructs.cdk.acknowledgements import acknowledge_managed_policy
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.default_vpc import default_vpc
@@ -72,6 +73,7 @@ class BatchCompute(Construct):
         ```
     """
 
+    @checks_kinds()
     def __init__(
         self,
         scope: Construct,
@@ -100,6 +102,7 @@ class BatchCompute(Construct):
         self._queues: dict[str, batch.JobQueue] = {}
 
     @staticmethod
+    @checks_kinds()
     def shared(scope: Construct, *, vpc: ec2.IVpc | None = None, name_prefix: str | None = None) -> BatchCompute:
         """The compute that the jobs of a stack share: one per VPC, made at first use.
 

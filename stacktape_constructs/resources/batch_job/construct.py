@@ -13,7 +13,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from stacktape_constructs.cdk.argument_kind import check_kind
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.constants import service_principal
 from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.resources.batch_job.access import JobAccess, JobNames, job_definition_arn
@@ -108,6 +108,10 @@ class BatchJob(BatchJobBase):
     role: iam.IRole
     log_group: logs.ILogGroup | None
 
+    @checks_kinds(
+        packaging="ContainerPackage.from_file('src/job.py')",
+        retry="BatchRetry(attempts=3)",
+    )
     def __init__(
         self,
         scope: Construct,
@@ -135,12 +139,6 @@ class BatchJob(BatchJobBase):
         trigger_function_name: str | None = None,
     ) -> None:
         super().__init__(scope, id, trigger_function_name=trigger_function_name)
-        check_kind(self, "packaging", packaging, ContainerPackage, such_as="ContainerPackage.from_file('src/job.py')")
-        check_kind(self, "memory", memory, cdk.Size, such_as="cdk.Size.mebibytes(512)")
-        if timeout is not None:
-            check_kind(self, "timeout", timeout, cdk.Duration, such_as="cdk.Duration.minutes(30)")
-        if retry is not None:
-            check_kind(self, "retry", retry, BatchRetry, such_as="BatchRetry(attempts=3)")
         check_targets(self, connect_to)
         self._arguments = Arguments(self)
         self._arguments.check_resources(cpu=cpu, memory=memory, gpu=gpu)
@@ -208,6 +206,7 @@ class BatchJob(BatchJobBase):
         self.connect_to(*connect_to)
 
     @staticmethod
+    @checks_kinds()
     def from_state_machine_arn(scope: Construct, id: str, state_machine_arn: str) -> ImportedBatchJob:
         """A job of another app, by the ARN of the state machine that runs it.
 
@@ -268,10 +267,12 @@ class BatchJob(BatchJobBase):
             for name, value in connect_environment(target).items():
                 self.add_environment(name, value)
 
+    @checks_kinds(statement="aws_iam.PolicyStatement(actions=[...], resources=[...])")
     def add_to_role_policy(self, statement: iam.PolicyStatement) -> None:
         """Adds a statement to the policy of the job's role."""
         self.role.add_to_principal_policy(statement)
 
+    @checks_kinds()
     def add_environment(self, name: str, value: str) -> None:
         """Sets a variable of the container.
 

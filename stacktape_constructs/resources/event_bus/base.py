@@ -14,6 +14,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.exact_statement import exact_statement
 from stacktape_constructs.cdk.placed_construct import PlacedConstruct
 from stacktape_constructs.cdk.tokens import is_unresolved
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from aws_cdk import interfaces
 
 _STATEMENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+#: A bus of a partner has the name of its source, with slashes in it.
+_EXISTING_NAME = re.compile(r"[A-Za-z0-9._/-]{1,256}")
 _EVENT_BUS_ARN = re.compile(r"arn:[\w-]+:events:[a-z\d-]+:\d{12}:event-bus/[\w./-]+")
 _PUT_EVENTS = "events:PutEvents"
 _DEFAULT_BUS = "default"
@@ -83,6 +86,7 @@ class EventBusBase(PlacedConstruct):
         """The access that a connection gives: to put events on this bus."""
         return [exact_statement(actions=[_PUT_EVENTS], resources=[self.event_bus_arn])]
 
+    @checks_kinds()
     def grant_put_events_to(self, grantee: iam.IGrantable, *, sid: str | None = None) -> iam.Grant:
         """Allows a principal to put events on exactly this bus.
 
@@ -120,6 +124,7 @@ class EventBusBase(PlacedConstruct):
             grantee=grantee, actions=[_PUT_EVENTS], resource_arns=arns, resource=self, statement=statement
         )
 
+    @checks_kinds(statement="aws_iam.PolicyStatement(sid='...', ...)")
     def add_to_resource_policy(self, statement: iam.PolicyStatement) -> iam.AddToResourcePolicyResult:
         """Adds a statement to the bus's policy.
 
@@ -153,6 +158,10 @@ class EventBusBase(PlacedConstruct):
         )
         return iam.AddToResourcePolicyResult(statement_added=True, policy_dependable=policy)
 
+    @checks_kinds(
+        pattern="{'source': ['my.app']}",
+        input="aws_events.RuleTargetInput.from_text('...')",
+    )
     def add_rule(
         self,
         id: str,
@@ -241,6 +250,12 @@ class ImportedEventBus(EventBusBase):
                 path=self.node.path,
                 argument="event_bus_name",
                 problem=f"must be a name, got the ARN '{name}'; use EventBus.from_event_bus_arn",
+            )
+        if name is not None and not _EXISTING_NAME.fullmatch(name) and not is_unresolved(name):
+            raise InvalidArgumentError(
+                path=self.node.path,
+                argument="event_bus_name",
+                problem=f"must be 1 to 256 letters, digits, '.', '-', '_' or '/', got '{name}'",
             )
         if arn is not None:
             if not is_unresolved(arn) and not _EVENT_BUS_ARN.fullmatch(arn):

@@ -10,14 +10,15 @@ import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from constructs import Construct
 
-from stacktape_constructs.cdk.argument_kind import check_kind
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
+from stacktape_constructs.cdk.argument_lengths import length_problem
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
 from stacktape_constructs.resources.event_bus.base import ImportedEventBus
 from stacktape_constructs.resources.event_bus.json_null import has_null
-from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_json
+from stacktape_constructs.resources.event_bus.rule import MAX_DESCRIPTION, Pattern, pattern_json
 
 _BUS_NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
 _EVENT_SOURCE_NAME = re.compile(r"aws\.partner(/[A-Za-z0-9._-]+){2,}")
@@ -76,8 +77,8 @@ class EventBus(EventBusBase):
             `Archive` above that one adds no method and writes an empty encryption key.
 
     Raises:
-        InvalidArgumentError: when a name is malformed, the two names differ, or the archive keeps
-            events for no whole number of days or has a wrong pattern.
+        InvalidArgumentError: when a name is malformed, the two names differ, a description is too long, or
+            the archive keeps events for no whole number of days or has a wrong pattern.
 
     Example:
         ```python
@@ -101,6 +102,7 @@ class EventBus(EventBusBase):
     event_bus: events.EventBus
     archive: events.CfnArchive | None
 
+    @checks_kinds(archive="EventBusArchive(retention=cdk.Duration.days(30))")
     def __init__(
         self,
         scope: Construct,
@@ -112,11 +114,8 @@ class EventBus(EventBusBase):
         archive: EventBusArchive | None = None,
     ) -> None:
         super().__init__(scope, id)
-        if archive is not None:
-            check_kind(
-                self, "archive", archive, EventBusArchive, such_as="EventBusArchive(retention=cdk.Duration.days(30))"
-            )
         self._check_names(event_bus_name, event_source_name)
+        self._check_description("description", description)
         self.event_bus = events.EventBus(
             self,
             "Default",
@@ -128,11 +127,13 @@ class EventBus(EventBusBase):
         self.archive = self._make_archive(archive) if archive is not None else None
 
     @staticmethod
+    @checks_kinds()
     def from_default_event_bus(scope: Construct, id: str) -> EventBusBase:
         """The bus that every account has in every region, on which AWS services put their events."""
         return ImportedEventBus(scope, id)
 
     @staticmethod
+    @checks_kinds()
     def from_event_bus_arn(scope: Construct, id: str, event_bus_arn: str) -> EventBusBase:
         """An existing bus by its ARN: the way to a bus in another account.
 
@@ -142,11 +143,12 @@ class EventBus(EventBusBase):
         return ImportedEventBus(scope, id, arn=event_bus_arn)
 
     @staticmethod
+    @checks_kinds()
     def from_event_bus_name(scope: Construct, id: str, event_bus_name: str) -> EventBusBase:
         """An existing bus of this account and region by its name.
 
         Raises:
-            InvalidArgumentError: the text is the ARN of a bus.
+            InvalidArgumentError: the text is the ARN of a bus, or no name that a bus can have.
         """
         return ImportedEventBus(scope, id, name=event_bus_name)
 
@@ -184,12 +186,17 @@ class EventBus(EventBusBase):
                     f"must be 1 to 256 letters, digits, '.', '-' or '_', got '{event_bus_name}'",
                 )
 
+    def _check_description(self, argument: str, description: str | None) -> None:
+        if problem := length_problem(description, most=MAX_DESCRIPTION):
+            raise self._invalid(argument, problem)
+
     def _make_archive(self, archive: EventBusArchive) -> events.CfnArchive:
         name = archive.archive_name
         if name is not None and not is_unresolved(name) and not _ARCHIVE_NAME.fullmatch(name):
             raise self._invalid(
                 "archive.archive_name", f"must be 1 to 48 letters, digits, '.', '-' or '_', got '{name}'"
             )
+        self._check_description("archive.description", archive.description)
         pattern = None if archive.event_pattern is None else pattern_json(archive.event_pattern)
         if pattern is not None and (faults := check_event_pattern(pattern)):
             raise self._invalid("archive.event_pattern", f"is wrong: {'; '.join(map(str, faults))}")
@@ -217,7 +224,6 @@ class EventBus(EventBusBase):
     def _retention_days(self, retention: cdk.Duration | None) -> float | None:
         if retention is None:
             return None
-        check_kind(self, "archive.retention", retention, cdk.Duration, such_as="cdk.Duration.days(30)")
         if not retention.is_unresolved():
             days = retention.to_seconds(integral=False) / _SECONDS_PER_DAY
             if days < 1 or days != int(days):

@@ -8,7 +8,8 @@ from typing import Any, cast
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
 
-from stacktape_constructs.cdk.argument_kind import shown
+from stacktape_constructs.cdk.argument_kinds import shown
+from stacktape_constructs.cdk.argument_lengths import length_problem
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.contracts import RuleTarget
@@ -17,6 +18,9 @@ from stacktape_constructs.resources.event_bus.json_null import has_null, keep_nu
 
 #: CDK's own pattern, or AWS's JSON form with keys such as `detail-type`.
 Pattern = events.EventPattern | Mapping[str, Any]
+
+#: Of a rule, a bus and an archive.
+MAX_DESCRIPTION = 512
 
 #: The names of the envelope's fields in AWS's form and in CDK's.
 _CDK_NAMES = {
@@ -45,6 +49,7 @@ def pattern_rule(
 ) -> events.Rule:
     """A rule for the events that match a pattern, on a bus, on one by its ARN, or on the default bus."""
     _check_target(target, id)
+    _check_description(description, target, id)
     fields = pattern_json(pattern)
     if faults := check_event_pattern(fields):
         raise InvalidArgumentError(
@@ -104,6 +109,7 @@ def scheduled_rule(
 ) -> events.Rule:
     """A rule that starts its target by the clock. AWS has these on the default bus only."""
     _check_target(target, id)
+    _check_description(description, target, id)
     _check(delivery, target, id)
     return events.Rule(
         target.rule_scope,
@@ -131,6 +137,11 @@ def _check_target(target: RuleTarget, id: str) -> None:
             f"got {shown(target)}; for a target of the CDK's own make an aws_events.Rule"
         )
         raise InvalidArgumentError(path=id, argument="target", problem=problem)
+
+
+def _check_description(description: str | None, target: RuleTarget, id: str) -> None:
+    if problem := length_problem(description, most=MAX_DESCRIPTION):
+        raise InvalidArgumentError(path=_path(target, id), argument="description", problem=problem)
 
 
 def _check(delivery: Delivery, target: RuleTarget, id: str) -> None:

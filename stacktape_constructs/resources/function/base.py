@@ -14,6 +14,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.constants import milliseconds
 from stacktape_constructs.cdk.exact_statement import exact_statement
 from stacktape_constructs.cdk.placed_construct import PlacedConstruct, path_of
@@ -78,6 +79,7 @@ class FunctionBase(PlacedConstruct):
         """The access that a connection gives: to invoke the function by its name."""
         return [exact_statement(actions=["lambda:InvokeFunction"], resources=[self.connect_variables["arn"]])]
 
+    @checks_kinds()
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows a principal to invoke the function, and none of its versions and aliases."""
         # CDK's own grant_invoke also names `<arn>:*`, all versions and aliases.

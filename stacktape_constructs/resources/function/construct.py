@@ -13,7 +13,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from stacktape_constructs.cdk.argument_kind import check_kind
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.constants import known_milliseconds, seconds, service_principal
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
@@ -118,6 +118,12 @@ class Function(FunctionBase):
     alias: lambda_.Alias | None
     function_url: lambda_.FunctionUrl | None
 
+    @checks_kinds(
+        memory_size="1024 for a GiB",
+        packaging="LambdaPackage.from_file('src/handler.py')",
+        architecture="aws_lambda.Architecture.ARM_64",
+        url="aws_lambda.FunctionUrlOptions()",
+    )
     def __init__(
         self,
         scope: Construct,
@@ -149,11 +155,6 @@ class Function(FunctionBase):
         log_removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.DESTROY,
     ) -> None:
         super().__init__(scope, id)
-        check_kind(self, "packaging", packaging, LambdaPackage, such_as="LambdaPackage.from_file('src/handler.py')")
-        if timeout is not None:
-            check_kind(self, "timeout", timeout, cdk.Duration, such_as="cdk.Duration.seconds(30)")
-        if url is not None:
-            check_kind(self, "url", url, lambda_.FunctionUrlOptions, such_as="aws_lambda.FunctionUrlOptions()")
         check_targets(self, connect_to)
         for name, warning in packaging.warnings.items():
             cdk.Annotations.of(self).add_warning_v2(f"stacktape-constructs:{name}", warning)
@@ -228,6 +229,7 @@ class Function(FunctionBase):
         self._connections.give_access(*connect_to)
 
     @staticmethod
+    @checks_kinds()
     def from_function_arn(
         scope: Construct, id: str, function_arn: str, *, same_environment: bool | None = None
     ) -> FunctionBase:
@@ -246,11 +248,12 @@ class Function(FunctionBase):
         return ImportedFunction(scope, id, function_arn=function_arn, same_environment=same_environment)
 
     @staticmethod
+    @checks_kinds()
     def from_function_name(scope: Construct, id: str, function_name: str) -> FunctionBase:
         """An existing function of this account and region by its name.
 
         Raises:
-            InvalidArgumentError: the text is the ARN of a function.
+            InvalidArgumentError: the text is the ARN of a function, or no name that one can have.
         """
         return ImportedFunction.named(scope, id, function_name)
 
@@ -296,6 +299,7 @@ class Function(FunctionBase):
             for name, value in connect_environment(target).items():
                 self.add_environment(name, value)
 
+    @checks_kinds()
     def grant_invoke(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows a principal to invoke the function, or its alias if it has one, and no other version.
 
@@ -304,10 +308,12 @@ class Function(FunctionBase):
         """
         return super().grant_invoke(grantee) if self.alias is None else self.alias.grant_invoke(grantee)
 
+    @checks_kinds(statement="aws_iam.PolicyStatement(actions=[...], resources=[...])")
     def add_to_role_policy(self, statement: iam.PolicyStatement) -> None:
         """Adds a statement to the policy of the function's role, for which the function waits."""
         self.role.add_to_principal_policy(statement)
 
+    @checks_kinds()
     def add_environment(self, name: str, value: str) -> None:
         """Sets a variable.
 

@@ -13,6 +13,7 @@ from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
 
+_FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FUNCTION_ARN = re.compile(r"arn:[\w-]+:lambda:[a-z\d-]+:\d{12}:function:[\w-]{1,64}")
 
 
@@ -50,13 +51,19 @@ class ImportedFunction(FunctionBase):
         """A function of this account and region.
 
         Raises:
-            InvalidArgumentError: the text is the ARN of a function.
+            InvalidArgumentError: the text is the ARN of a function, or no name that one can have.
         """
         if function_name.startswith("arn:"):
             raise InvalidArgumentError(
                 path=f"{scope.node.path}/{id}",
                 argument="function_name",
                 problem=f"must be a name, got the ARN '{function_name}'; use Function.from_function_arn",
+            )
+        if not _FUNCTION_NAME.fullmatch(function_name) and not is_unresolved(function_name):
+            raise InvalidArgumentError(
+                path=f"{scope.node.path}/{id}",
+                argument="function_name",
+                problem=f"must be 1 to 64 letters, digits, '-' or '_', got '{function_name}'",
             )
         arn = arn_of_name(cdk.Stack.of(scope), function_name)
         return cls(scope, id, function_arn=arn, same_environment=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import aws_cdk as cdk
 from constructs import Construct
 
-from stacktape_constructs.cdk.argument_kind import shown
+from stacktape_constructs.cdk.argument_lengths import length_problem
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 
@@ -44,9 +44,8 @@ class FunctionLimits:
 
     def check_description(self, description: str | None) -> None:
         """A description has at most 256 characters."""
-        if description is None or len(description) <= _MAX_DESCRIPTION or is_unresolved(description):
-            return
-        raise self.invalid("description", f"must have at most {_MAX_DESCRIPTION} characters, got {len(description)}")
+        if problem := length_problem(description, most=_MAX_DESCRIPTION):
+            raise self.invalid("description", problem)
 
     def check_memory_size(self, memory_size: float) -> None:
         """Memory is 128 to 10240 MiB."""
@@ -111,8 +110,6 @@ class FunctionLimits:
 
     def _check_range(self, argument: str, value: float, minimum: int, maximum: int | None, *, unit: str = "") -> None:
         allowed = f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
-        if not isinstance(value, (int, float)):
-            raise self.invalid(argument, f"must be a whole number {allowed}{unit}, got {shown(value)}")
         if is_unresolved(value) or (value >= minimum and (maximum is None or value <= maximum) and value == int(value)):
             return
         raise self.invalid(argument, f"must be a whole number {allowed}{unit}, got {value:g}{unit}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from aws_cdk import aws_apigatewayv2 as apigwv2
 from constructs import Construct
 
-from stacktape_constructs.cdk.argument_kind import shown
+from stacktape_constructs.cdk.argument_kinds import checks_kinds, shown
 from stacktape_constructs.cdk.http_apis import api_id_of
 from stacktape_constructs.cdk.placed_construct import PlacedConstruct
 from stacktape_constructs.cdk.stack_values import values_of
@@ -66,6 +66,7 @@ class HttpApiBase(PlacedConstruct):
         """What `$ResourceParam` can read: `url` and `domain`."""
         return {"url": self.url, "domain": self.domain}
 
+    @checks_kinds(payload_format="aws_apigatewayv2.PayloadFormatVersion.VERSION_1_0")
     def add_route(
         self,
         *,

@@ -10,7 +10,7 @@ from aws_cdk import aws_apigatewayv2 as apigwv2
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from stacktape_constructs.cdk.argument_kind import check_kind
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog
 from stacktape_constructs.resources.http_api_gateway.base import HttpApiBase as HttpApiBase
 from stacktape_constructs.resources.http_api_gateway.base import ImportedHttpApi
@@ -61,6 +61,11 @@ class HttpApi(HttpApiBase):
     log_group: logs.LogGroup | None
     url_output: cdk.CfnOutput | None
 
+    @checks_kinds(
+        cors="Cors(allow_origins=['https://shop.example.com'])",
+        access_log="AccessLog(), or None for no log",
+        payload_format="aws_apigatewayv2.PayloadFormatVersion.VERSION_1_0",
+    )
     def __init__(
         self,
         scope: Construct,
@@ -74,10 +79,6 @@ class HttpApi(HttpApiBase):
         disable_execute_api_endpoint: bool = False,
     ) -> None:
         super().__init__(scope, id, payload_format=payload_format)
-        if cors is not None:
-            check_kind(self, "cors", cors, Cors, such_as="Cors(allow_origins=['https://shop.example.com'])")
-        if access_log is not None:
-            check_kind(self, "access_log", access_log, AccessLog, such_as="AccessLog(), or None for no log")
         for value, argument in ((cors, "cors"), (access_log, "access_log")):
             for attribute, problem in value.faults() if value is not None else ():
                 raise self._invalid(f"{argument}.{attribute}", problem)
@@ -103,6 +104,7 @@ class HttpApi(HttpApiBase):
             self.url_output = cdk.CfnOutput(self, "UrlOutput", value=self.url, description=f"URL of the HTTP API {id}")
 
     @staticmethod
+    @checks_kinds()
     def from_http_api_attributes(
         scope: Construct,
         id: str,

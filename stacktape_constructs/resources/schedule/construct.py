@@ -6,12 +6,17 @@ import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_sqs as sqs
 
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
 from stacktape_constructs.resources.event_bus.rule import scheduled_rule
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
 
 
+@checks_kinds(
+    schedule="aws_events.Schedule.rate(cdk.Duration.hours(1))",
+    input="aws_events.RuleTargetInput.from_text('...')",
+)
 def schedule_rule(
     id: str,
     *,

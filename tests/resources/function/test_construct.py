@@ -215,6 +215,12 @@ def test_a_given_role_is_used(stack: cdk.Stack) -> None:
     assert fresh.statements_of("Shared")[0]["Resource"] == fresh.arn("Orders/LogGroup")
 
 
+class _Layer:
+    """What a layer has, as far as anybody looks at it."""
+
+    layer_version_arn = "arn:aws:lambda:eu-west-1:123456789012:layer:tools:1"
+
+
 @pytest.mark.parametrize(
     ("arguments", "argument"),
     [
@@ -223,7 +229,7 @@ def test_a_given_role_is_used(stack: cdk.Stack) -> None:
         ({"memory_size": 64}, "memory_size"),
         ({"timeout": cdk.Duration.hours(1)}, "timeout"),
         ({"ephemeral_storage_size": cdk.Size.mebibytes(1)}, "ephemeral_storage_size"),
-        ({"layers": [None] * 6}, "layers"),
+        ({"layers": [_Layer()] * 6}, "layers"),
         ({"provisioned_concurrent_executions": 0}, "provisioned_concurrent_executions"),
         ({"reserved_concurrent_executions": -1}, "reserved_concurrent_executions"),
         ({"security_groups": []}, "security_groups"),
