@@ -69,6 +69,15 @@ def checks_kinds(**such_as: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R
     return decorate
 
 
+def kind_problem(value: object, kind: Any) -> str | None:
+    """What is wrong with a value that is not of a kind, as the rest of a sentence about it.
+
+    >>> kind_problem("3", int)
+    "must be a whole number, got '3'"
+    """
+    return next((problem for _, problem in _faults("", value, kind, None)), None)
+
+
 def _path(given: Mapping[str, Any]) -> str:
     """Where the construct stands that is made, or that was asked."""
     if isinstance(own := given.get("self"), Construct) and "scope" not in given:

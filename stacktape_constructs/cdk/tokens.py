@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import struct
 
-_IN_TEXT = re.compile(r"\$\{Token\[[A-Za-z0-9:._-]+\]\}")
+# A list that is a token has one text, whose marker begins with another character.
+_IN_TEXT = re.compile(r"[$#]\{Token\[[A-Za-z0-9:._-]+\]\}")
 # The first two bytes of the numbers that are tokens, about -1.9e289.
 _OF_A_NUMBER = b"\xfb\xff"
 
 
 def is_unresolved(value: str | float | None) -> bool:
-    """Whether a text has a token in it, or a number is one."""
+    """Whether a text has a token in it, or a number is one; of a list that is one, its only text is."""
     if isinstance(value, str):
         return _IN_TEXT.search(value) is not None
     return value is not None and struct.pack(">d", value).startswith(_OF_A_NUMBER)

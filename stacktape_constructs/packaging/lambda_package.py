@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -34,6 +34,7 @@ class LambdaPackage:
         code: the code as CDK knows it.
         handler: what Lambda calls, such as `orders.handler`.
         runtime: what the code runs on.
+        architecture: of the processor that the code was made for. None: it runs on any.
         environment: variables that the code needs, however its function is made.
         bundle: what makes the code, where a tool does. `bundle.start()` begins to make it, so that
             several are made at the same time; a function that takes the package waits for it.
@@ -56,9 +57,29 @@ class LambdaPackage:
     code: lambda_.Code
     handler: str
     runtime: lambda_.Runtime
+    architecture: lambda_.Architecture | None = attrs.field(default=None)
     environment: Mapping[str, str] = attrs.field(factory=dict)
     bundle: Bundle | None = attrs.field(default=None)
     warnings: Mapping[str, str] = attrs.field(factory=dict)
+    _made_for: Callable[[lambda_.Architecture], LambdaPackage] | None = attrs.field(
+        default=None, alias="made_for", repr=False
+    )
+
+    def for_architecture(self, architecture: lambda_.Architecture) -> LambdaPackage:
+        """The package for a function of an architecture, which is another one where nobody said for which it is.
+
+        Raises:
+            PackagingError: it was made for another one.
+        """
+        if self.architecture is None or self.architecture.name == architecture.name:
+            return self
+        if self._made_for is not None:
+            return self._made_for(architecture)
+        raise PackagingError(
+            path="packaging",
+            problem=f"is made for {self.architecture.name}, and the function has {architecture.name}; give both the "
+            "same architecture, or the function alone",
+        )
 
     @staticmethod
     def from_code(code: lambda_.Code, *, handler: str, runtime: lambda_.Runtime) -> LambdaPackage:
@@ -123,7 +144,8 @@ class LambdaPackage:
             path: the file. Without an extension, the one file of that name with a known extension, or
                 the `index` file in the folder of that name.
             runtime: default: Python 3.13 or Node.js 24, by the extension.
-            architecture: that of the function. Default: x86-64.
+            architecture: of the processor that the code is made for. Default: that of the function which takes the
+                package, x86-64 if it does not say.
             handler_function: name of the function to call. Default: `handler`, and for TypeScript and
                 JavaScript with a default export that export, `default`.
             include_files: glob patterns of files to add, from the project folder, such as

@@ -39,7 +39,11 @@ def package_file(
     project_folder: ProjectFolder | None,
 ) -> LambdaPackage:
     """What `LambdaPackage.from_file` makes."""
+    # They may be read twice: for a function of another architecture.
+    include_files, exclude_files = tuple(include_files), tuple(exclude_files)
+    exclude_dependencies = tuple(exclude_dependencies)
     folder = project_folder or ProjectFolder.current()
+    processor = architecture or lambda_.Architecture.X86_64
     entry = find_entry_file(path, folder)
     language = language_of(entry)
     resolved_runtime = runtime or language.default_runtime
@@ -49,9 +53,9 @@ def package_file(
             title=os.fspath(path),
             folder=folder,
             runtime=resolved_runtime.name,
-            architecture=(architecture or lambda_.Architecture.X86_64).name,
+            architecture=processor.name,
             handler_function=handler_function,
-            exclude_dependencies=tuple(exclude_dependencies),
+            exclude_dependencies=exclude_dependencies,
             options=options,
         )
     )
@@ -64,10 +68,26 @@ def package_file(
     else:
         bundle = source.bundle.with_files(files).with_check(check_size)
         code = BundledCode(bundle)
+
+    def made_for(other: lambda_.Architecture) -> LambdaPackage:
+        return package_file(
+            path,
+            runtime=runtime,
+            architecture=other,
+            handler_function=handler_function,
+            include_files=include_files,
+            exclude_files=exclude_files,
+            exclude_dependencies=exclude_dependencies,
+            options=options,
+            project_folder=folder,
+        )
+
     return LambdaPackage(
         code=code,
         handler=source.handler,
         runtime=resolved_runtime,
+        architecture=None if bundle is None else processor,
+        made_for=made_for if architecture is None else None,
         environment=source.environment,
         bundle=bundle,
         warnings=source.warnings,

@@ -7,7 +7,7 @@ their default policies could never be created.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from aws_cdk import aws_iam as iam
@@ -40,7 +40,7 @@ class Connections:
         if not statements:
             return
         if self._policy is None:
-            self._policy = iam.Policy(self._consumer, "ConnectToPolicy", roles=[self._role], statements=statements)
+            self._policy = policy_of(self._role, self._consumer, "ConnectToPolicy", statements)
         else:
             self._policy.add_statements(*statements)
         for statement in statements:
@@ -49,6 +49,66 @@ class Connections:
                 statement,
                 because="a connection names what it connects to; a wildcard is there where AWS has nothing narrower",
             )
+
+
+class ToldVariables:
+    """The variables that tell one consumer what it is connected to."""
+
+    def __init__(self, consumer: Construct, *, known_by_name: bool) -> None:
+        """Takes the consumer, and whether others can be told of it before it exists."""
+        self._consumer = consumer
+        self._known_by_name = known_by_name
+        self._of: dict[str, ConnectTarget] = {}
+
+    def of(self, target: ConnectTarget) -> Mapping[str, str]:
+        """The variables for one more target.
+
+        Raises:
+            InvalidArgumentError: another target sets one of them; or the target is told of the consumer, and neither is
+                known before it exists.
+        """
+        if not self._known_by_name and self._waits_for(target):
+            self._refuse(
+                target,
+                "which is connected to this one in turn: each would have to exist before the other; give one of them "
+                "a physical name (function_name, job_definition_name)",
+            )
+        variables = connect_environment(target)
+        for name in variables:
+            other = self._of.get(name)
+            if other is not None and other is not target:
+                self._refuse(target, f"for which it would set {name}, as for {other.node.path}; give one another id")
+        self._of.update(dict.fromkeys(variables, target))
+        return variables
+
+    def _waits_for(self, target: ConnectTarget) -> bool:
+        """Whether a target exists only after the consumer, for it is told of it."""
+        waiting, seen = [target], {id(target)}
+        while waiting:
+            told = getattr(waiting.pop(), "_told", None)
+            if not isinstance(told, ToldVariables) or told._known_by_name:
+                continue
+            for one in told._of.values():
+                if id(one) == id(self._consumer):
+                    return True
+                if id(one) not in seen:
+                    seen.add(id(one))
+                    waiting.append(one)
+        return False
+
+    def _refuse(self, target: ConnectTarget, problem: str) -> NoReturn:
+        remedy = "or connect it with inject_environment=False"
+        _refuse(self._consumer, f"must not hold {target.node.path}, {problem}, {remedy}")
+
+
+def policy_of(role: iam.IRole, scope: Construct, id: str, statements: Sequence[iam.PolicyStatement]) -> iam.Policy:
+    """A policy of a role, apart from the role's default policy; of one that must not be changed, without effect."""
+    if isinstance(role, iam.Role):
+        return iam.Policy(scope, id, roles=[role], statements=statements)
+    # A policy that names its role is made in any case. A role decides itself whether it takes one.
+    policy = iam.Policy(scope, id, statements=statements)
+    role.attach_inline_policy(policy)
+    return policy
 
 
 def check_targets(consumer: Construct, targets: Iterable[ConnectTarget]) -> None:

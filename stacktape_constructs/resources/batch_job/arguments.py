@@ -12,9 +12,11 @@ from constructs import Construct
 
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.log_group_name import log_group_name_problem
 
 _JOB_DEFINITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 _STATE_MACHINE_NAME = re.compile(r"[A-Za-z0-9+!@.()=_'-]{1,80}")
+_FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _RESERVED_VARIABLES = "AWS_BATCH"
 _LEAST_MEMORY = 4
 _LEAST_TIMEOUT = 60
@@ -28,7 +30,7 @@ class Arguments:
 
     def check_resources(self, *, cpu: float, memory: cdk.Size, gpu: int | None) -> None:
         """Raises when no EC2 instance can have such a container."""
-        if not is_unresolved(cpu) and (cpu < 1 or cpu != int(cpu)):
+        if not is_unresolved(cpu) and not (cpu >= 1 and float(cpu).is_integer()):
             # Parts of a vCPU exist on Fargate only.
             raise self.invalid("cpu", f"must be a whole number of vCPUs, at least 1, got {cpu}")
         if not memory.is_unresolved():
@@ -46,7 +48,13 @@ class Arguments:
         if seconds < _LEAST_TIMEOUT or seconds != int(seconds):
             raise self.invalid("timeout", f"must be whole seconds, at least {_LEAST_TIMEOUT}, got {seconds:g} s")
 
-    def check_names(self, *, job_definition_name: str | None, state_machine_name: str | None) -> None:
+    def check_names(
+        self,
+        *,
+        job_definition_name: str | None,
+        state_machine_name: str | None,
+        trigger_function_name: str | None,
+    ) -> None:
         """Raises when AWS does not take one of the names."""
         for argument, name, pattern, allowed in (
             (
@@ -61,11 +69,24 @@ class Arguments:
                 _STATE_MACHINE_NAME,
                 "1 to 80 letters, digits and characters of +!@.()=_'-",
             ),
+            (
+                "trigger_function_name",
+                trigger_function_name,
+                _FUNCTION_NAME,
+                "1 to 64 letters, digits, '-' or '_'",
+            ),
         ):
             if name is None or is_unresolved(name):
                 continue
             if not pattern.fullmatch(name):
                 raise self.invalid(argument, f"must be {allowed}, got {name!r}")
+
+    def check_log_group_name(self, name: str | None, *, logs: bool) -> None:
+        """Raises when there can be no such log group, or there is none."""
+        if problem := log_group_name_problem(name):
+            raise self.invalid("log_group_name", problem)
+        if name is not None and not logs:
+            raise self.invalid("log_group_name", "must not be given without log_retention, for no logs are written")
 
     def check_placement(self, *, spot: bool, **places: object) -> None:
         """Raises when it is said twice where the job runs."""
@@ -77,6 +98,8 @@ class Arguments:
 
     def check_variable(self, name: str) -> None:
         """Raises when the container cannot have a variable of that name."""
+        if not name or "=" in name:
+            raise self.invalid("environment", f"must have names without '=' for its variables, got {name!r}")
         if name.startswith(_RESERVED_VARIABLES):
             raise self.invalid(
                 "environment", f"must not have variables that begin with {_RESERVED_VARIABLES}, got {name!r}"

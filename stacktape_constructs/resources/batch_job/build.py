@@ -23,6 +23,7 @@ from stacktape_constructs.resources.workload import connect_workload, environmen
 
 def _build(context: BuildContext, name: str, config: BatchJobConfig) -> BatchJob:
     logging = config.logging
+    logs = logging is None or not logging.disabled
     packaging = config.container.packaging
     compute = BatchCompute.shared(context.stack, name_prefix=context.names.stack)
     group = cast(ec2.CfnSecurityGroup, compute.security_group.node.default_child)
@@ -46,10 +47,8 @@ def _build(context: BuildContext, name: str, config: BatchJobConfig) -> BatchJob
         spot=config.use_spot_instances,
         retry=_retry(config.retry_config),
         environment=environment_of(context, name, config.container.environment),
-        log_retention=None
-        if logging is not None and logging.disabled
-        else retention_of(90 if logging is None else logging.retention_days),
-        log_group_name=f"/stp/{context.names.stack}/batch/{name}/process-logs",
+        log_retention=retention_of(90 if logging is None else logging.retention_days) if logs else None,
+        log_group_name=f"/stp/{context.names.stack}/batch/{name}/process-logs" if logs else None,
         job_definition_name=context.names.physical(name, "job-definition", limit=128),
         state_machine_name=context.names.physical(name, "batch-state-machine", limit=80),
         # Made only if a route calls the job; Stacktape has one for every job.

@@ -24,7 +24,7 @@ from stacktape_constructs.resources.batch_job.container import JobContainer
 from stacktape_constructs.resources.batch_job.imported import ImportedBatchJob
 from stacktape_constructs.resources.batch_job.retry import BatchRetry
 from stacktape_constructs.resources.batch_job.state_machine import make_state_machine
-from stacktape_constructs.resources.connections import Connections, check_targets, connect_environment
+from stacktape_constructs.resources.connections import Connections, ToldVariables, check_targets
 from stacktape_constructs.resources.contracts import ConnectTarget
 
 
@@ -143,7 +143,12 @@ class BatchJob(BatchJobBase):
         self._arguments = Arguments(self)
         self._arguments.check_resources(cpu=cpu, memory=memory, gpu=gpu)
         self._arguments.check_timeout(timeout)
-        self._arguments.check_names(job_definition_name=job_definition_name, state_machine_name=state_machine_name)
+        self._arguments.check_names(
+            job_definition_name=job_definition_name,
+            state_machine_name=state_machine_name,
+            trigger_function_name=trigger_function_name,
+        )
+        self._arguments.check_log_group_name(log_group_name, logs=log_retention is not None)
         self._arguments.check_placement(spot=spot, job_queue=job_queue, compute=compute, vpc=vpc)
 
         self.role = role or iam.Role(self, "Role", assumed_by=service_principal("ecs-tasks.amazonaws.com"))
@@ -203,6 +208,7 @@ class BatchJob(BatchJobBase):
             log_group=self.log_group,
         )
         self._connections = Connections(self, role=self.role)
+        self._told = ToldVariables(self, known_by_name=bool(names.job_definition))
         self.connect_to(*connect_to)
 
     @staticmethod
@@ -250,10 +256,11 @@ class BatchJob(BatchJobBase):
         Args:
             *targets: what to connect to.
             inject_environment: set a variable `STP_<RESOURCE>_<PARAMETER>` for each parameter; it
-                replaces a variable of the same name.
+                replaces one of the same name in the environment.
 
         Raises:
-            InvalidArgumentError: when the job is to be told about itself without having a
+            InvalidArgumentError: when one of the variables is set already for another target of the same id; or
+                when the job is to be told about itself, or what is told of it in turn, without having a
                 `job_definition_name`: its definition would have to exist before it is made.
         """
         if inject_environment and self in targets and not self._access.names.job_definition:
@@ -264,7 +271,7 @@ class BatchJob(BatchJobBase):
             )
         self._connections.give_access(*targets)
         for target in targets if inject_environment else ():
-            for name, value in connect_environment(target).items():
+            for name, value in self._told.of(target).items():
                 self.add_environment(name, value)
 
     @checks_kinds(statement="aws_iam.PolicyStatement(actions=[...], resources=[...])")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import attrs
 import aws_cdk as cdk
 
+from stacktape_constructs.cdk.argument_kinds import kind_problem
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 
@@ -15,6 +17,7 @@ _GREATEST_NUMBER = 99_999_999
 
 
 def _attempts_in_range(_: BatchRetry, __: attrs.Attribute[int], attempts: int) -> None:
+    _check_kind("attempts", attempts, int)
     if is_unresolved(attempts):
         # The state machine is given one try less: CloudFormation cannot subtract.
         raise _invalid("attempts", "must be known at synth, got a token; give a number")
@@ -23,6 +26,7 @@ def _attempts_in_range(_: BatchRetry, __: attrs.Attribute[int], attempts: int) -
 
 
 def _whole_seconds(_: BatchRetry, __: attrs.Attribute[cdk.Duration], interval: cdk.Duration) -> None:
+    _check_kind("interval", interval, cdk.Duration)
     if interval.is_unresolved():
         return
     seconds = interval.to_seconds(integral=False)
@@ -31,8 +35,14 @@ def _whole_seconds(_: BatchRetry, __: attrs.Attribute[cdk.Duration], interval: c
 
 
 def _no_shrinking(_: BatchRetry, __: attrs.Attribute[float], rate: float) -> None:
-    if not is_unresolved(rate) and rate < 1:
+    _check_kind("backoff_rate", rate, float)
+    if not is_unresolved(rate) and not 1 <= rate < math.inf:
         raise _invalid("backoff_rate", f"must be at least 1, got {rate}; 1 keeps the waits equally long")
+
+
+def _check_kind(argument: str, value: object, kind: type) -> None:
+    if problem := kind_problem(value, kind):
+        raise _invalid(argument, problem)
 
 
 def _invalid(argument: str, problem: str) -> InvalidArgumentError:

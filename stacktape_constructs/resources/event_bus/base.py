@@ -16,7 +16,7 @@ from constructs import Construct
 
 from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.exact_statement import exact_statement
-from stacktape_constructs.cdk.placed_construct import PlacedConstruct
+from stacktape_constructs.cdk.placed_construct import PlacedConstruct, stack_of
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.contracts import RuleTarget
@@ -104,6 +104,8 @@ class EventBusBase(PlacedConstruct):
         # Not the CDK bus's own method: without a feature flag that one drops a grant to a service or
         # an account with a mere warning, and on a bus that was not made here it always does.
         arns = [self.event_bus_arn]
+        if sid is not None and (problem := self._sid_problem(sid)):
+            raise InvalidArgumentError(path=self.node.path, argument="sid", problem=problem)
         grant = iam.Grant.add_to_principal(grantee=grantee, actions=[_PUT_EVENTS], resource_arns=arns)
         if grant.success:
             return grant
@@ -140,18 +142,15 @@ class EventBusBase(PlacedConstruct):
         sid = statement.sid
         if sid is None:
             raise self._invalid_statement("must have a sid: EventBridge keeps the statements of a bus by it")
-        if not _STATEMENT_ID.fullmatch(sid):
-            raise self._invalid_statement(f"must have a sid of 1 to 64 letters, digits, '-' or '_', got '{sid}'")
+        if problem := self._sid_problem(sid):
+            raise self._invalid_statement(f"has a sid that {problem}")
         if not statement.has_principal:
             raise self._invalid_statement("must have a principal: it says who may use the bus")
         if not statement.has_resource:
             raise self._invalid_statement("must have a resource: event_bus_arn or ARNs of rules on the bus")
-        policy_id = f"{sid}Policy"
-        if self.node.try_find_child(policy_id) is not None:
-            raise self._invalid_statement(f"must have a sid that is unique on the bus, got '{sid}' again")
         policy = events.CfnEventBusPolicy(
             self,
-            policy_id,
+            _policy_id(sid),
             event_bus_name=self.event_bus_name,
             statement_id=sid,
             statement=statement.to_json(),
@@ -205,11 +204,12 @@ class EventBusBase(PlacedConstruct):
         Raises:
             InvalidArgumentError: the pattern, the input or a limit is wrong.
         """
+        elsewhere = self._is_of_another_account(target, id)
         return pattern_rule(
             id,
             target=target,
-            event_bus=self._event_bus_of_rules,
-            event_bus_arn=self._event_bus_arn_of_rules,
+            event_bus=None if elsewhere else self._event_bus_of_rules,
+            event_bus_arn=self.event_bus_arn if elsewhere else self._event_bus_arn_of_rules,
             pattern=pattern,
             delivery=Delivery(
                 input=input,
@@ -234,8 +234,43 @@ class EventBusBase(PlacedConstruct):
         """The ARN that a rule on this bus says, in the place of a bus."""
         return None
 
+    def _is_of_another_account(self, target: RuleTarget, id: str) -> bool:
+        """Whether a rule of a target has to say the bus by its ARN: a name means a bus of the rule's own account.
+
+        Raises:
+            InvalidArgumentError: the target is in another region, where no rule sees the bus.
+        """
+        scope = getattr(target, "rule_scope", None)
+        if scope is None or (stack_of(scope) is self.stack and self._event_bus_arn_of_rules is None):
+            return False
+        here, there = self.env, stack_of(scope)
+        if _differ(here.region, there.region):
+            raise InvalidArgumentError(
+                path=f"{scope.node.path}/{id}",
+                argument="target",
+                problem=f"is in {there.region}, and the bus {self.node.path} in {here.region}, out of which no rule "
+                "leads; put the target into the bus's region, or let a rule there send the events on",
+            )
+        return _differ(here.account, there.account)
+
+    def _sid_problem(self, sid: str) -> str | None:
+        if not _STATEMENT_ID.fullmatch(sid):
+            return f"must be 1 to 64 letters, digits, '-' or '_', got '{sid}'"
+        if self.node.try_find_child(_policy_id(sid)) is not None:
+            return f"must be unique on the bus, got '{sid}' again"
+        return None
+
     def _invalid_statement(self, problem: str) -> InvalidArgumentError:
         return InvalidArgumentError(path=self.node.path, argument="statement", problem=problem)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two accounts or regions are known to be two."""
+    return one != other and not is_unresolved(one) and not is_unresolved(other)
+
+
+def _policy_id(sid: str) -> str:
+    return f"{sid}Policy"
 
 
 class ImportedEventBus(EventBusBase):

@@ -17,7 +17,7 @@ from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
 from stacktape_constructs.resources.event_bus.base import ImportedEventBus
-from stacktape_constructs.resources.event_bus.json_null import has_null
+from stacktape_constructs.resources.event_bus.json_null import renders_null
 from stacktape_constructs.resources.event_bus.rule import MAX_DESCRIPTION, Pattern, pattern_json
 
 _BUS_NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
@@ -200,7 +200,7 @@ class EventBus(EventBusBase):
         pattern = None if archive.event_pattern is None else pattern_json(archive.event_pattern)
         if pattern is not None and (faults := check_event_pattern(pattern)):
             raise self._invalid("archive.event_pattern", f"is wrong: {'; '.join(map(str, faults))}")
-        if has_null(pattern or {}):
+        if renders_null(pattern or {}, self.stack):
             raise self._invalid(
                 "archive.event_pattern",
                 "must not hold null, which CloudFormation refuses in the pattern of an archive; match the other "

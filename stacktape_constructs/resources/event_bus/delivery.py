@@ -51,8 +51,13 @@ class Delivery:
         age = self.max_event_age
         if age is not None and not age.is_unresolved():
             seconds = age.to_seconds(integral=False)
-            if not _MIN_AGE_SECONDS <= seconds <= _MAX_AGE_SECONDS:
-                yield "max_event_age", f"must be between 60 seconds and 24 hours, got {seconds:g} seconds"
+            if not (_MIN_AGE_SECONDS <= seconds <= _MAX_AGE_SECONDS and seconds == int(seconds)):
+                yield (
+                    "max_event_age",
+                    f"must be whole seconds, from 60 to 86400, which is a day, got {seconds:g} seconds",
+                )
+        if self.dead_letter_queue is not None and self.dead_letter_queue.fifo:
+            yield "dead_letter_queue", "must be a standard queue, got a FIFO queue, to which EventBridge sends nothing"
 
     def rule_target(self, target: RuleTarget) -> events.IRuleTarget:
         """The target in CDK's terms."""

@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import aws_cdk as cdk
 from aws_cdk import aws_events as events
+
+from stacktape_constructs.cdk.tokens import is_unresolved
+
+_LIST_TOKEN = "#{Token["
 
 
 def keep_nulls(value: Any) -> Any:
@@ -23,6 +28,19 @@ def keep_nulls(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [keep_nulls(entry) for entry in value]
     return value
+
+
+def renders_null(value: Any, stack: cdk.Stack) -> bool:
+    """Whether JSON data is or holds null in a template, where it may also be said by the CDK's `Match.null_value()`."""
+    return has_null(value) or (_has_token(value) and has_null(stack.resolve(value)))
+
+
+def _has_token(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_has_token(entry) for entry in value.values())
+    if isinstance(value, list | tuple):
+        return any(_has_token(entry) for entry in value)
+    return isinstance(value, str) and is_unresolved(value)
 
 
 def has_null(value: Any) -> bool:

@@ -10,11 +10,12 @@ from aws_cdk import aws_events as events
 
 from stacktape_constructs.cdk.argument_kinds import shown
 from stacktape_constructs.cdk.argument_lengths import length_problem
+from stacktape_constructs.cdk.placed_construct import stack_of
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
-from stacktape_constructs.resources.event_bus.json_null import has_null, keep_nulls
+from stacktape_constructs.resources.event_bus.json_null import keep_nulls, renders_null
 
 #: CDK's own pattern, or AWS's JSON form with keys such as `detail-type`.
 Pattern = events.EventPattern | Mapping[str, Any]
@@ -56,7 +57,8 @@ def pattern_rule(
             path=_path(target, id), argument="pattern", problem=f"is wrong: {'; '.join(map(str, faults))}"
         )
     _check(delivery, target, id)
-    cdk_pattern = _cdk_pattern(fields)
+    has_null = renders_null(fields, stack_of(target.rule_scope))
+    cdk_pattern = None if has_null else _cdk_pattern(fields)
     rule = events.Rule(
         target.rule_scope,
         id,
@@ -69,7 +71,7 @@ def pattern_rule(
         enabled=enabled,
     )
     if cdk_pattern is None:
-        _set_pattern(rule, fields)
+        _set_pattern(rule, fields, as_text=has_null)
     if event_bus_arn is not None:
         cast(events.CfnRule, rule.node.default_child).event_bus_name = event_bus_arn
     return rule
@@ -79,16 +81,16 @@ def _cdk_pattern(fields: Mapping[str, Any]) -> events.EventPattern | None:
     """A pattern in CDK's terms, which have no `$or`, no `replay-name`, and only text in the lists of the envelope."""
     envelope = {name: values for name, values in fields.items() if name != "detail"}
     texts = all(isinstance(value, str) for values in envelope.values() for value in values)
-    if not texts or not envelope.keys() <= _CDK_NAMES.keys() or has_null(fields):
+    if not texts or not envelope.keys() <= _CDK_NAMES.keys():
         return None
     return events.EventPattern(
         detail=fields.get("detail"), **{_CDK_NAMES[name]: list(values) for name, values in envelope.items()}
     )
 
 
-def _set_pattern(rule: events.Rule, fields: Mapping[str, Any]) -> None:
+def _set_pattern(rule: events.Rule, fields: Mapping[str, Any], *, as_text: bool) -> None:
     resource = cast(events.CfnRule, rule.node.default_child)
-    if has_null(fields):
+    if as_text:
         # CloudFormation refuses a template with null in it, but takes a pattern as a text of JSON. The
         # property of CDK takes no text.
         resource.event_pattern = None

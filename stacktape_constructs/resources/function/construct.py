@@ -16,8 +16,9 @@ from constructs import Construct
 from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.constants import known_milliseconds, seconds, service_principal
 from stacktape_constructs.cdk.tokens import is_unresolved
+from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
-from stacktape_constructs.resources.connections import Connections, check_targets, connect_environment
+from stacktape_constructs.resources.connections import Connections, ToldVariables, check_targets
 from stacktape_constructs.resources.contracts import ConnectTarget
 from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
 from stacktape_constructs.resources.function.environment import FunctionEnvironment, merged_environment
@@ -57,7 +58,8 @@ class Function(FunctionBase):
             names the function. With a name, functions can be connected to each other and to
             themselves, for their ARNs are known before they are made.
         description: what the function is for, up to 256 characters.
-        environment: variables, at most 4 KB in all; they win over those of the package.
+        environment: variables, at most 4 KB in all; they win over those of the package, and those of
+            connections over them.
         connect_to: resources that the function is connected to; see `connect_to`.
         memory_size: 128 to 10240 MiB; CPU grows with it.
         timeout: 1 to 900 seconds that a call may take. Default: 20 seconds.
@@ -156,9 +158,14 @@ class Function(FunctionBase):
     ) -> None:
         super().__init__(scope, id)
         check_targets(self, connect_to)
+        limits = FunctionLimits(self)
+        architecture = architecture or _x86_64()
+        try:
+            packaging = packaging.for_architecture(architecture)
+        except PackagingError as error:
+            raise limits.invalid("packaging", error.problem) from None
         for name, warning in packaging.warnings.items():
             cdk.Annotations.of(self).add_warning_v2(f"stacktape-constructs:{name}", warning)
-        limits = FunctionLimits(self)
         limits.check_name(function_name)
         limits.check_handler(packaging.handler)
         limits.check_description(description)
@@ -167,6 +174,7 @@ class Function(FunctionBase):
         self._timeout_milliseconds = known_milliseconds(timeout)
         limits.check_timeout(self._timeout_milliseconds)
         limits.check_ephemeral_storage_size(ephemeral_storage_size)
+        limits.check_log_group_name(log_group_name, logs=log_retention is not None)
         limits.check_layers(layers)
         limits.check_concurrency(reserved=reserved_concurrent_executions, provisioned=provisioned_concurrent_executions)
         limits.check_network(
@@ -178,9 +186,10 @@ class Function(FunctionBase):
         self._limits = limits
         self._environment = FunctionEnvironment(self)
         self._environment.set(merged_environment(packaging.environment, environment or {}))
-        for target in connect_to:
-            self._environment.set(connect_environment(target))
         literal_name = None if is_unresolved(function_name) else function_name
+        self._told = ToldVariables(self, known_by_name=literal_name is not None)
+        for target in connect_to:
+            self._environment.set(self._told.of(target))
         # Built from the name, an ARN is known before the function exists.
         self._literal_arn = None if literal_name is None else arn_of_name(self.stack, literal_name)
 
@@ -206,7 +215,7 @@ class Function(FunctionBase):
             description=description,
             memory_size=memory_size,
             timeout=timeout,
-            architecture=architecture or _x86_64(),
+            architecture=architecture,
             ephemeral_storage_size=ephemeral_storage_size,
             layers=list(layers) or None,
             vpc=vpc,
@@ -284,11 +293,12 @@ class Function(FunctionBase):
         Args:
             *targets: what to connect to.
             inject_environment: set a variable `STP_<RESOURCE>_<PARAMETER>` for each parameter; it
-                replaces a variable of the same name.
+                replaces one of the same name in the environment.
 
         Raises:
-            InvalidArgumentError: the function is to be told about itself what is only known once it
-                exists: its ARN without a `function_name`, or its URL.
+            InvalidArgumentError: one of the variables is set already for another target of the same id; or the
+                function is to be told what is only known once it exists: its own ARN without a `function_name`,
+                its own URL, or the ARN of what is told of this function in turn.
         """
         if inject_environment and self in targets:
             self._limits.check_known_to_itself(
@@ -296,7 +306,7 @@ class Function(FunctionBase):
             )
         self._connections.give_access(*targets)
         for target in targets if inject_environment else ():
-            for name, value in connect_environment(target).items():
+            for name, value in self._told.of(target).items():
                 self.add_environment(name, value)
 
     @checks_kinds()

@@ -14,6 +14,7 @@ from constructs import Construct
 from stacktape_constructs.cdk.argument_lengths import length_problem
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.resources.log_group_name import log_group_name_problem
 
 _FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HANDLER = re.compile(r"\S{1,128}")
@@ -61,6 +62,13 @@ class FunctionLimits:
         if size is not None and not size.is_unresolved():
             mebibytes = size.to_mebibytes(rounding=cdk.SizeRoundingBehavior.NONE)
             self._check_range("ephemeral_storage_size", mebibytes, 512, 10240, unit=" MiB")
+
+    def check_log_group_name(self, name: str | None, *, logs: bool) -> None:
+        """A log group has a name that there can be, and is there."""
+        if problem := log_group_name_problem(name):
+            raise self.invalid("log_group_name", problem)
+        if name is not None and not logs:
+            raise self.invalid("log_group_name", "must not be given without log_retention, for no logs are written")
 
     def check_layers(self, layers: Sequence[object]) -> None:
         """A function has at most five layers."""
@@ -110,6 +118,8 @@ class FunctionLimits:
 
     def _check_range(self, argument: str, value: float, minimum: int, maximum: int | None, *, unit: str = "") -> None:
         allowed = f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
-        if is_unresolved(value) or (value >= minimum and (maximum is None or value <= maximum) and value == int(value)):
+        if is_unresolved(value) or (
+            value >= minimum and (maximum is None or value <= maximum) and float(value).is_integer()
+        ):
             return
         raise self.invalid(argument, f"must be a whole number {allowed}{unit}, got {value:g}{unit}")

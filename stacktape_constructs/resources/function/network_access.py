@@ -13,6 +13,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from stacktape_constructs.cdk.acknowledgements import acknowledge
+from stacktape_constructs.resources.connections import policy_of
 
 _ACTIONS = (
     "ec2:AssignPrivateIpAddresses",
@@ -55,7 +56,7 @@ def deny_network_to_code(scope: Construct, role: iam.IRole, function_arn: str) -
         conditions={"ArnEquals": {"lambda:SourceFunctionArn": function_arn}},
     )
     # Apart from the role's default policy, which the function waits for.
-    iam.Policy(scope, "NetworkInterfacesPolicy", statements=[statement], roles=[role])
+    policy_of(role, scope, "NetworkInterfacesPolicy", [statement])
 
 
 def describe_security_group(function: lambda_.Function) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Iterator
 
 import attrs
 import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 
-from stacktape_constructs.cdk.tokens import is_unresolved
-
-_LOG_GROUP_NAME = re.compile(r"[A-Za-z0-9_./#-]{1,512}")
+from stacktape_constructs.resources.log_group_name import log_group_name_problem
 
 # API Gateway's variables by the names that the fields have in the log.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
@@ -99,9 +96,5 @@ class AccessLog:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What is wrong, as pairs of an attribute's name and the rest of a sentence about it."""
-        name = self.log_group_name
-        if name is not None and not is_unresolved(name) and not _LOG_GROUP_NAME.fullmatch(name):
-            yield (
-                "log_group_name",
-                f"must be 1 to 512 letters, digits or '_', '-', '/', '.', '#', got '{name}'",
-            )
+        if problem := log_group_name_problem(self.log_group_name):
+            yield "log_group_name", problem

@@ -71,11 +71,18 @@ class Cors:
                     "allow_origins",
                     f"must be '*' or have a scheme, as in 'https://{origin}', got '{origin}'",
                 )
+            elif "/" in origin.partition("://")[2] and not is_unresolved(origin):
+                yield (
+                    "allow_origins",
+                    f"must end with the host or its port, as browsers send it, got '{origin}'",
+                )
         if self.allow_credentials and _ANY in self.allow_origins:
             yield (
                 "allow_credentials",
                 "cannot be combined with '*' in allow_origins, which API Gateway refuses; name the origins",
             )
+        if self.allow_methods is not None and not self.allow_methods:
+            yield "allow_methods", "must name at least one method; leave it out for those of the routes"
         for method in self.allow_methods or ():
             if method not in (*METHODS, ANY_METHOD) and not is_unresolved(method):
                 allowed = ", ".join((*METHODS, ANY_METHOD))

@@ -66,7 +66,6 @@ def test_a_job_that_writes_no_logs_has_no_log_group() -> None:
         cpu=1,
         memory=cdk.Size.mebibytes(200),
         log_retention=None,
-        log_group_name="/never/made",
     )
     assert job.log_group is None
     assert job.parameters.keys() == job.connect_variables.keys() == {"jobDefinitionArn", "stateMachineArn"}

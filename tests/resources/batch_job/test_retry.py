@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import aws_cdk as cdk
 import pytest
 
@@ -71,3 +73,20 @@ def test_waits_that_would_shrink_are_refused() -> None:
     with pytest.raises(InvalidArgumentError) as caught:
         BatchRetry(backoff_rate=0.5)
     assert str(caught.value) == ("BatchRetry: backoff_rate must be at least 1, got 0.5; 1 keeps the waits equally long")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ({"attempts": "3"}, "attempts must be a whole number, got '3'"),
+        ({"interval": 10}, "interval must be a Duration, such as cdk.Duration.seconds(30), got 10"),
+        ({"backoff_rate": "2"}, "backoff_rate must be a number, got '2'"),
+        ({"backoff_rate": float("nan")}, "backoff_rate must be at least 1, got nan; 1 keeps the waits equally long"),
+        ({"backoff_rate": float("inf")}, "backoff_rate must be at least 1, got inf; 1 keeps the waits equally long"),
+    ],
+)
+def test_what_is_of_another_kind_is_told(arguments: dict[str, Any], problem: str) -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        BatchRetry(**arguments)
+
+    assert str(caught.value) == f"BatchRetry: {problem}"

@@ -155,7 +155,7 @@ def _statement(**changes: Any) -> iam.PolicyStatement:
     ("changes", "problem"),
     [
         ({"sid": None}, "must have a sid: EventBridge keeps the statements of a bus by it"),
-        ({"sid": "a b"}, "must have a sid of 1 to 64 letters, digits, '-' or '_', got 'a b'"),
+        ({"sid": "a b"}, "has a sid that must be 1 to 64 letters, digits, '-' or '_', got 'a b'"),
         ({"principals": None}, "must have a principal: it says who may use the bus"),
         ({"resources": None}, "must have a resource: event_bus_arn or ARNs of rules on the bus"),
     ],
@@ -172,7 +172,7 @@ def test_a_statement_of_the_bus_needs_sid_principal_and_resource(
 def test_a_sid_is_used_once_on_a_bus(scope: Construct) -> None:
     bus = EventBus(scope, "Bus")
     bus.add_to_resource_policy(_statement())
-    with pytest.raises(InvalidArgumentError, match="must have a sid that is unique on the bus, got 'Pipes' again"):
+    with pytest.raises(InvalidArgumentError, match="has a sid that must be unique on the bus, got 'Pipes' again"):
         bus.add_to_resource_policy(_statement())
 
 
@@ -210,3 +210,59 @@ def test_an_arn_in_the_place_of_a_name_is_refused() -> None:
     assert str(caught.value) == (
         f"Demo/Shop: event_bus_name must be a name, got the ARN '{_SHOP_ARN}'; use EventBus.from_event_bus_arn"
     )
+
+
+def _stack(app: cdk.App, id: str, account: str, region: str) -> cdk.Stack:
+    return cdk.Stack(app, id, env=cdk.Environment(account=account, region=region))
+
+
+def test_a_rule_in_another_account_says_the_bus_by_its_arn() -> None:
+    """A name would be that of a bus of the rule's own account."""
+    app = new_app()
+    bus = EventBus(_stack(app, "Buses", "111122223333", "eu-west-1"), "Orders", event_bus_name="orders")
+    elsewhere = _stack(app, "Elsewhere", "444455556666", "eu-west-1")
+    bus.add_rule("Rule", target=LambdaTarget(elsewhere, "Consumer"), pattern={"source": ["shop"]})
+
+    (rule,) = (one for one in template_of(elsewhere)["Resources"].values() if one["Type"] == "AWS::Events::Rule")
+    assert rule["Properties"]["EventBusName"] == "arn:aws:events:eu-west-1:111122223333:event-bus/orders"
+
+
+@pytest.mark.parametrize("by_arn", [True, False])
+def test_no_rule_sees_a_bus_of_another_region(by_arn: bool) -> None:
+    app = new_app()
+    elsewhere = _stack(app, "Elsewhere", "111122223333", "us-east-1")
+    bus = (
+        EventBus.from_event_bus_arn(elsewhere, "Shop", _SHOP_ARN)
+        if by_arn
+        else EventBus(_stack(app, "Buses", "111122223333", "eu-west-1"), "Shop")
+    )
+
+    with pytest.raises(
+        InvalidArgumentError, match=r"target is in us-east-1, and the bus \w+/Shop in eu-west-1, out of"
+    ):
+        bus.add_rule("Rule", target=LambdaTarget(elsewhere, "Consumer"), pattern={"source": ["shop"]})
+
+
+@pytest.mark.parametrize(
+    ("sid", "problem"),
+    [
+        ("a b", "must be 1 to 64 letters, digits, '-' or '_', got 'a b'"),
+        ("Twice", "must be unique on the bus, got 'Twice' again"),
+    ],
+)
+def test_a_wrong_sid_is_told_before_the_cdk_sees_it(sid: str, problem: str) -> None:
+    bus = EventBus(cdk.Stack(new_app(), "Demo"), "Orders")
+    bus.grant_put_events_to(iam.AccountPrincipal("444455556666"), sid="Twice")
+
+    with pytest.raises(InvalidArgumentError) as caught:
+        bus.grant_put_events_to(iam.AccountPrincipal("777788889999"), sid=sid)
+
+    assert (caught.value.argument, caught.value.problem) == ("sid", problem)
+
+
+def test_an_existing_bus_has_a_name_that_a_bus_can_have() -> None:
+    stack = cdk.Stack(new_app(), "Demo")
+    EventBus.from_event_bus_name(stack, "Partner", "aws.partner/example.com/shop")
+
+    with pytest.raises(InvalidArgumentError, match=r"must be 1 to 256 letters, digits, .* got 'my bus'"):
+        EventBus.from_event_bus_name(stack, "Wrong", "my bus")

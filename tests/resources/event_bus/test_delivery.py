@@ -5,9 +5,11 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_events as events
+from aws_cdk import aws_sqs as sqs
 
 from stacktape_constructs.resources.event_bus.delivery import Delivery
 from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+from tests.support import new_app
 
 _NOTHING: dict[str, Any] = {
     "input": None,
@@ -51,7 +53,7 @@ def test_retries_are_limited(attempts: int) -> None:
 )
 def test_the_age_of_events_is_limited(age: cdk.Duration, got: str) -> None:
     assert _faults(max_event_age=age) == [
-        ("max_event_age", f"must be between 60 seconds and 24 hours, got {got} seconds")
+        ("max_event_age", f"must be whole seconds, from 60 to 86400, which is a day, got {got} seconds")
     ]
 
 
@@ -65,3 +67,19 @@ def test_faults_of_path_and_transformer_are_told_by_their_argument() -> None:
     assert [argument for argument, _ in _faults(input_path="detail")] == ["input_path"]
     transformer = InputTransformer({}, "<x>")
     assert [argument for argument, _ in _faults(input_transformer=transformer)] == ["input_transformer"]
+
+
+def test_the_age_of_events_is_in_whole_seconds() -> None:
+    ((argument, problem),) = _faults(max_event_age=cdk.Duration.millis(60_500))
+
+    assert (argument, problem) == (
+        "max_event_age",
+        "must be whole seconds, from 60 to 86400, which is a day, got 60.5 seconds",
+    )
+
+
+@pytest.mark.parametrize(("fifo", "arguments"), [(True, ["dead_letter_queue"]), (None, [])])
+def test_events_that_were_lost_go_to_no_fifo_queue(fifo: bool | None, arguments: list[str]) -> None:
+    queue = sqs.Queue(cdk.Stack(new_app(), "Demo"), "Lost", fifo=fifo)
+
+    assert [argument for argument, _ in _faults(dead_letter_queue=queue)] == arguments

@@ -13,7 +13,7 @@ from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.rule_input import constant_input
 from tests.resources.lambda_target import LambdaTarget
 from tests.resources.synthesized import Synthesized
-from tests.support import new_app
+from tests.support import new_app, template_of
 
 _SHOP_ARN = "arn:aws:events:eu-west-1:111122223333:event-bus/shop"
 _FROM_A = {"source": ["a"]}
@@ -212,3 +212,30 @@ def test_a_target_of_the_cdks_own_is_refused_with_what_takes_it() -> None:
 
     assert str(by_event.value) == f"Paid: {sentence}"
     assert str(by_clock.value) == f"Daily: {sentence}"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        {"detail": {"paid": events.Match.any_of(events.Match.exists(), events.Match.null_value())}},
+        events.EventPattern(detail={"paid": events.Match.any_of(events.Match.exists(), events.Match.null_value())}),
+    ],
+)
+def test_null_of_the_cdks_own_matcher_is_written_as_text_too(pattern: Any) -> None:
+    stack = cdk.Stack(new_app(), "Demo")
+    EventBus(stack, "Orders").add_rule("Rule", target=LambdaTarget(stack, "Consumer"), pattern=pattern)
+
+    (rule,) = (one for one in template_of(stack)["Resources"].values() if one["Type"] == "AWS::Events::Rule")
+    assert rule["Properties"]["EventPattern"] == '{"detail":{"paid":[{"exists":true},null]}}'
+
+
+def test_a_description_has_at_most_as_many_characters_as_aws_takes() -> None:
+    stack = cdk.Stack(new_app(), "Demo")
+    target = LambdaTarget(stack, "Consumer")
+
+    with pytest.raises(InvalidArgumentError, match="description must have at most 512 characters, got 513"):
+        EventBus(stack, "Orders").add_rule("Rule", target=target, pattern=_FROM_A, description="x" * 513)
+    with pytest.raises(InvalidArgumentError, match="description must have at most 512 characters, got 513"):
+        schedule_rule(
+            "Daily", target=target, schedule=events.Schedule.rate(cdk.Duration.days(1)), description="x" * 513
+        )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, cast
 
 import attrs
@@ -13,10 +14,11 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.packaging import source_file
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.function.construct import Function
 from tests.resources.synthesized import Synthesized
-from tests.support import new_app, template_of
+from tests.support import REPOSITORY, new_app, template_of
 
 CODE = "def handler(event, context): ..."
 LAYER_ARN = "arn:aws:lambda:eu-west-1:1:layer:l:1"
@@ -255,3 +257,63 @@ def test_a_variable_that_is_added_later_is_checked_too(stack: cdk.Stack) -> None
         function.add_environment("AWS_REGION", "eu-west-1")
 
     assert "Environment" not in template_of(stack)["Resources"][stack.resolve(function.function_name)["Ref"]]
+
+
+class TestArchitecture:
+    """What is made for a processor is made for that of its function."""
+
+    @pytest.fixture
+    def bundled(self, tmp_path: Path) -> Path:
+        file = tmp_path / "orders.ts"
+        file.write_text("export const handler = async () => 1;")
+        (tmp_path / "node_modules").symlink_to(REPOSITORY / "node_modules")
+        return file
+
+    def test_it_need_not_be_said_twice(self, stack: cdk.Stack, bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        made: list[str] = []
+        package_file = source_file.package_file
+
+        def noted(*path: Any, **arguments: Any) -> LambdaPackage:
+            package = package_file(*path, **arguments)
+            made.append(package.architecture.name if package.architecture else "any")
+            return package
+
+        monkeypatch.setattr(source_file, "package_file", noted)
+        package = LambdaPackage.from_file(bundled)
+        assert made == ["x86_64"]
+        Function(stack, "Orders", packaging=package)
+        assert made == ["x86_64"]
+        Function(stack, "OrdersOnArm", packaging=package, architecture=lambda_.Architecture.ARM_64)
+        assert made == ["x86_64", "arm64"]
+
+    def test_what_was_made_for_another_is_refused(self, stack: cdk.Stack, bundled: Path) -> None:
+        package = LambdaPackage.from_file(bundled, architecture=lambda_.Architecture.X86_64)
+
+        with pytest.raises(InvalidArgumentError) as caught:
+            Function(stack, "Orders", packaging=package, architecture=lambda_.Architecture.ARM_64)
+
+        assert str(caught.value) == (
+            "Fresh/Orders: packaging is made for x86_64, and the function has arm64; give both the same architecture, "
+            "or the function alone"
+        )
+
+    def test_code_that_is_not_made_runs_on_any(self) -> None:
+        assert LambdaPackage.inline(CODE).architecture is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ({"log_group_name": "my logs"}, "must be 1 to 512 letters, digits or '_', '-', '/', '.', '#', got 'my logs'"),
+        ({"log_group_name": ""}, "must be 1 to 512 letters, digits or '_', '-', '/', '.', '#', got ''"),
+        (
+            {"log_group_name": "/shop/orders", "log_retention": None},
+            "must not be given without log_retention, for no logs are written",
+        ),
+    ],
+)
+def test_a_log_group_has_a_name_that_there_can_be(stack: cdk.Stack, arguments: Any, problem: str) -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        Function(stack, "Orders", packaging=LambdaPackage.inline(CODE), **arguments)
+
+    assert (caught.value.argument, caught.value.problem) == ("log_group_name", problem)

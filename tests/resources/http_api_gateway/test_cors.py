@@ -6,6 +6,7 @@ import aws_cdk as cdk
 import pytest
 
 from stacktape_constructs.resources.http_api_gateway.cors import Cors
+from tests.support import new_app
 
 
 @pytest.mark.parametrize(
@@ -90,3 +91,27 @@ def test_with_credentials_every_method_is_named_since_browsers_read_no_wildcard_
 
 def test_given_methods_are_kept_whatever_the_routes_are() -> None:
     assert Cors(allow_methods=["PUT"]).configuration({"GET"}).allow_methods == ["PUT"]
+
+
+@pytest.mark.parametrize("attribute", ["allow_origins", "allow_methods"])
+def test_a_list_that_is_known_at_deploy_only_is_taken_as_it_is(attribute: str) -> None:
+    parameter = cdk.CfnParameter(cdk.Stack(new_app(), "Demo"), "List", type="CommaDelimitedList", default="https://a")
+
+    assert list(Cors(**{attribute: parameter.value_as_list}).faults()) == []
+
+
+@pytest.mark.parametrize("origin", ["https://example.com/", "https://example.com/shop"])
+def test_an_origin_ends_with_its_host(origin: str) -> None:
+    ((attribute, problem),) = Cors(allow_origins=[origin]).faults()
+
+    assert (attribute, problem) == (
+        "allow_origins",
+        f"must end with the host or its port, as browsers send it, got '{origin}'",
+    )
+
+
+def test_no_method_at_all_is_refused() -> None:
+    ((attribute, problem),) = Cors(allow_methods=[]).faults()
+
+    assert attribute == "allow_methods"
+    assert problem == "must name at least one method; leave it out for those of the routes"

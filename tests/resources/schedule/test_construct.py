@@ -57,5 +57,5 @@ def test_a_wrong_option_is_told_with_the_path_of_the_rule() -> None:
             max_event_age=cdk.Duration.seconds(1),
         )
     assert str(caught.value) == (
-        "Demo/Report/Nightly: max_event_age must be between 60 seconds and 24 hours, got 1 seconds"
+        "Demo/Report/Nightly: max_event_age must be whole seconds, from 60 to 86400, which is a day, got 1 seconds"
     )
