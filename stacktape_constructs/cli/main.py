@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 if all is fine, 1 if it is not, 2 if the command cannot be followed; a command may have more.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        # Closed by who started us: there is nobody to say it to.
+        return 2
     for stream in (sys.stdout, sys.stderr):
         # A config may have characters that a terminal has not.
         if isinstance(stream, io.TextIOWrapper):
@@ -50,7 +53,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever reads has read enough; Python would complain when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        # What the commands read and write by name, they tell of themselves: this is the output.
+        return _cannot_write(error.strerror or str(error))
     return code
+
+
+def _cannot_write(problem: str) -> int:
+    # Or Python would try once more when it ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(f"stacktape-constructs: cannot write: {problem}", file=sys.stderr)
+    return 2
 
 
 def _parsed(given: list[str]) -> argparse.Namespace:

@@ -32,6 +32,22 @@ _NAMES = (
     "TopicName",
 )
 
+#: One part of an ARN, which may be a reference with colons in it.
+_PART = r"(?:\$\{[^}]*\}|[^:])*"
+#: What stands before the name in an ARN.
+_BEFORE_NAMES = {
+    "Batch::JobDefinition": "job-definition/",
+    "Batch::JobQueue": "job-queue/",
+    "DynamoDB::Table": "table/",
+    "Events::EventBus": "event-bus/",
+    "Events::Rule": "rule/",
+    "Lambda::Function": "function:",
+    "Logs::LogGroup": "log-group:",
+    "SNS::Topic": "",
+    "SQS::Queue": "",
+    "StepFunctions::StateMachine": "stateMachine:",
+}
+
 
 def assert_grants(
     template: TemplateLike,
@@ -44,7 +60,8 @@ def assert_grants(
     """Asserts that a role may do something with a resource.
 
     Counted are the policies in the template: those of the role itself, and all that name it. Wildcards cover what
-    they stand for. A statement with a condition counts only if it is an allowance, and this condition is asked for.
+    they stand for. A statement with a condition counts only if it is an allowance, and this condition is asked for. Of
+    what a condition of the template (`Fn::If`) may leave out, only denials count.
 
     Args:
         template: the template.
@@ -101,13 +118,26 @@ def _names_of(
     if re.search(r"[^A-Za-z0-9]", resource):
         return [resource]
     found = resource_of(resources, resource, asked_by=_FUNCTION, argument="resource")
+    service, kind = _service_and_kind(found)
+    # Others' attributes are not the resource: the stream of a table is none.
+    own = [rf"\$\{{{resource}\.({kind})?Arn\}}"]
+    whole = []
     # Where its name is known, so is its ARN, and a policy may have that in the place of a reference.
     properties = found.get("Properties", {})
-    names = "|".join(re.escape(readable(properties[name])) for name in _NAMES if name in properties)
-    service = "".join(str(found.get("Type")).split("::")[1:2]).lower()
-    own = re.compile(rf"\$\{{{resource}\.\w*Arn\}}|arn:[^:]*:{service}:.*[:/]({names or '(?!)'})")
-    said = {text for statement in statements for text in statement.resources if own.fullmatch(text)}
-    return [f"${{{resource}}}", f"${{{resource}.Arn}}", *sorted(said)]
+    before = _BEFORE_NAMES.get(f"{service}::{kind}")
+    for name in (readable(properties[property]) for property in _NAMES if property in properties):
+        ahead = "(.*[:/])?" if before is None else before
+        own.append(rf"arn:{_PART}:{service.lower()}:{_PART}:{_PART}:{ahead}{re.escape(name)}")
+        if before is not None:
+            whole.append(f"arn:aws:{service.lower()}:${{AWS::Region}}:${{AWS::AccountId}}:{before}{name}")
+    said = {text for statement in statements for text in statement.resources if re.fullmatch("|".join(own), text)}
+    return [f"${{{resource}}}", f"${{{resource}.Arn}}", *whole, *sorted(said)]
+
+
+def _service_and_kind(resource: Mapping[str, Any]) -> tuple[str, str]:
+    """`Events` and `EventBus` of the type `AWS::Events::EventBus`."""
+    parts = str(resource.get("Type")).split("::")
+    return (parts[1], parts[2]) if len(parts) == 3 else (parts[-1], "")
 
 
 def _is_allowed(
@@ -116,7 +146,7 @@ def _is_allowed(
     about = [each for each in statements if each.speaks_of_action(action) and each.speaks_of_resource(names)]
     if any(not each.allows and each.condition is None for each in about):
         return False
-    return any(each.allows and each.condition == condition for each in about)
+    return any(each.allows and not each.perhaps and each.condition == condition for each in about)
 
 
 def _message(

@@ -68,6 +68,21 @@ def entries(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
+def alternatives(value: object, *, perhaps: bool = False) -> Iterator[tuple[Any, bool]]:
+    """The entries of what may be one or a list of them, whichever way its conditions turn out.
+
+    Each comes with whether it may be missing, for it is in a branch of a `Fn::If`.
+    """
+    if isinstance(value, list):
+        for inner in value:
+            yield from alternatives(inner, perhaps=perhaps)
+    elif isinstance(value, Mapping) and value.keys() == {"Fn::If"} and isinstance(value["Fn::If"], list):
+        for branch in value["Fn::If"][1:]:
+            yield from alternatives(branch, perhaps=True)
+    elif value is not None and value != {"Ref": "AWS::NoValue"}:
+        yield value, perhaps
+
+
 def references_in(value: object) -> Iterator[str]:
     """The logical ids, and names of parameters, that a value refers to."""
     name = reference(value)

@@ -8,7 +8,8 @@ from typing import Any
 
 import attrs
 
-from stacktape_constructs.testing.intrinsics import entries, readable, references_in
+from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.testing.intrinsics import alternatives, entries, readable, references_in
 
 _Resources = Mapping[str, Mapping[str, Any]]
 
@@ -29,10 +30,12 @@ class Statement:
     Attributes:
         policy: logical id of the policy, or of the role that has it inline.
         document: the statement as it is in the template.
+        perhaps: whether it is there only if a condition of the template holds.
     """
 
     policy: str
     document: Mapping[str, Any]
+    perhaps: bool = False
 
     @property
     def allows(self) -> bool:
@@ -74,7 +77,8 @@ class Statement:
             f"all but {', '.join(map(readable, entries(self.document.get('NotResource'))))}"
         )
         when = f" if {readable(self.condition)}" if self.condition else ""
-        return f"{effect}{verb} on {noun}{when} ({self.policy})"
+        perhaps = ", by a condition of the template" if self.perhaps else ""
+        return f"{effect}{verb} on {noun}{when} ({self.policy}{perhaps})"
 
 
 def covers(pattern: str, name: str) -> bool:
@@ -96,8 +100,7 @@ def statements_of_role(resources: _Resources, role: str) -> Iterator[Statement]:
         properties = resource.get("Properties", {})
         kind = resource.get("Type", "")
         if id == role:
-            for policy in properties.get("Policies", []):
-                yield from _statements(id, policy)
+            yield from _inline(id, properties)
         elif kind in _POLICIES and role in set(references_in(properties.get(_POLICIES[kind]))):
             yield from _statements(id, properties)
 
@@ -109,19 +112,27 @@ def all_statements(resources: _Resources) -> Iterator[Statement]:
         if resource.get("Type", "") in (*_POLICIES, "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy"):
             yield from _statements(id, properties)
         if resource.get("Type", "") in ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"):
-            for policy in properties.get("Policies", []):
-                yield from _statements(id, policy)
+            yield from _inline(id, properties)
 
 
-def _statements(id: str, holder: Mapping[str, Any]) -> Iterator[Statement]:
-    document = holder.get("PolicyDocument", {})
-    for statement in entries(document.get("Statement")):
-        yield Statement(id, statement)
+def _inline(id: str, properties: Mapping[str, Any]) -> Iterator[Statement]:
+    for policy, perhaps in alternatives(properties.get("Policies")):
+        yield from _statements(id, policy, perhaps=perhaps)
+
+
+def _statements(id: str, holder: Mapping[str, Any], *, perhaps: bool = False) -> Iterator[Statement]:
+    for document, either in alternatives(holder.get("PolicyDocument"), perhaps=perhaps):
+        for statement, one in alternatives(document.get("Statement"), perhaps=either):
+            if not isinstance(statement, Mapping) or "Effect" not in statement:
+                problem = f"has a statement in {id} that cannot be read: {readable(statement)}"
+                raise InvalidArgumentError(path="testing", argument="template", problem=problem)
+            yield Statement(id, statement, perhaps=one)
 
 
 def managed_policies_of(resources: _Resources, role: str) -> list[str]:
     """The managed policies that a role has by their ARNs, which say nothing of what is in them."""
-    return [readable(arn) for arn in resources[role].get("Properties", {}).get("ManagedPolicyArns", [])]
+    arns = resources[role].get("Properties", {}).get("ManagedPolicyArns")
+    return [readable(arn) for arn, _ in alternatives(arns)]
 
 
 def roles_of(resources: _Resources, logical_id: str) -> list[str]:

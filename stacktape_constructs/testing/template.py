@@ -12,6 +12,23 @@ from stacktape_constructs.errors import InvalidArgumentError, did_you_mean
 #: What a test may have: a dict as JSON gives it, or `aws_cdk.assertions.Template`.
 TemplateLike: TypeAlias = Template | Mapping[str, Any]
 
+#: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+_SECTIONS = frozenset(
+    {
+        "AWSTemplateFormatVersion",
+        "Conditions",
+        "Description",
+        "Hooks",
+        "Mappings",
+        "Metadata",
+        "Outputs",
+        "Parameters",
+        "Resources",
+        "Rules",
+        "Transform",
+    }
+)
+
 
 def template_dict(template: TemplateLike, *, asked_by: str) -> Mapping[str, Any]:
     """The template as a dict.
@@ -23,7 +40,11 @@ def template_dict(template: TemplateLike, *, asked_by: str) -> Mapping[str, Any]
         made: Mapping[str, Any] = template.to_json()
         return made
     if isinstance(template, Mapping):
-        return template
+        others = [str(key) for key in template if key not in _SECTIONS]
+        if not others:
+            return template
+        problem = f"must be a template, with Resources, got a dict with '{others[0]}'"
+        raise InvalidArgumentError(path=asked_by, argument="template", problem=problem)
     problem = f"must be an aws_cdk.assertions.Template or a dict, got {type(template).__name__}"
     raise InvalidArgumentError(path=asked_by, argument="template", problem=problem)
 

@@ -45,7 +45,8 @@ def assert_no_wildcards(template: TemplateLike, *, allow: Iterable[AllowedWildca
     """Asserts that no policy of a role, user or group allows an action or a resource with a wildcard.
 
     `*` and `?` count wherever they stand: in `*`, in `s3:Get*`, in `arn:aws:s3:::shop/*`. So do `NotAction` and
-    `NotResource`, which allow what they do not name.
+    `NotResource`, which allow what they do not name. Both branches of a `Fn::If` are looked at. What is in managed
+    policies and in nested stacks is not in the template: give the template of a nested stack by itself.
 
     Args:
         template: the template.

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import entry_points, version
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,24 @@ def test_a_reader_that_has_read_enough_ends_it_quietly():
     done = subprocess.run(command, shell=True, capture_output=True, text=True)
 
     assert (len(done.stdout), done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux alone has a device that is full")
+@pytest.mark.parametrize("command", ["graph", "schema"])
+def test_output_that_cannot_be_written_is_told(command):
+    with Path("/dev/full").open("w") as full:
+        arguments = [sys.executable, "-m", "stacktape_constructs.cli", command, *map(str, CALLS[command])]
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (2, "stacktape-constructs: cannot write: No space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows starts no program without its streams")
+@pytest.mark.parametrize(("command", "closed"), [("schema", 1), ("match", 0)])
+def test_without_input_or_output_nothing_is_done(command, closed):
+    arguments = [sys.executable, "-m", "stacktape_constructs.cli", command, *map(str, CALLS[command])]
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}>&-', "sh", *arguments], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (2, "")

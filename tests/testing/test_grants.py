@@ -157,3 +157,74 @@ def test_what_is_not_in_the_template_is_no_failed_assertion(who: str, actions: A
         assert_grants(template(), who, actions, resource)
 
     assert str(caught.value).startswith(f"assert_grants: {said}")
+
+
+def of(resource: dict[str, Any], *statements: dict[str, Any]) -> dict[str, Any]:
+    made = template(*statements)
+    made["Resources"]["Orders"] = resource
+    return made
+
+
+BUS = {"Type": "AWS::Events::EventBus", "Properties": {"Name": "orders"}}
+QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "orders"}}
+TABLE = {"Type": "AWS::DynamoDB::Table"}
+_HERE = "${AWS::Region}:${AWS::AccountId}"
+
+
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        (BUS, {"Fn::Sub": f"arn:aws:events:{_HERE}:event-bus/orders"}),
+        (BUS, {"Fn::Sub": f"arn:${{AWS::Partition}}:events:{_HERE}:event-bus/orders"}),
+        (QUEUE, {"Fn::Sub": f"arn:aws:sqs:{_HERE}:orders"}),
+        (QUEUE, "arn:aws:sqs:*:*:ord*"),
+        ({"Type": "AWS::SNS::Topic"}, {"Fn::GetAtt": ["Orders", "TopicArn"]}),
+    ],
+)
+def test_a_resource_is_meant_by_what_its_own_arn_is(resource: dict[str, Any], said: Any) -> None:
+    assert_grants(of(resource, allow("x:Do", said)), "Reader", "x:Do", "Orders")
+
+
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        (BUS, {"Fn::Sub": f"arn:aws:events:{_HERE}:rule/orders"}),
+        (BUS, {"Fn::Sub": f"arn:aws:events:{_HERE}:event-bus/more-orders"}),
+        (TABLE, {"Fn::GetAtt": ["Orders", "StreamArn"]}),
+    ],
+)
+def test_another_resource_of_its_name_and_what_hangs_on_it_are_not_meant(resource: dict[str, Any], said: Any) -> None:
+    assert_refused(of(resource, allow("x:Do", said)), "Reader", "x:Do", "Orders")
+
+
+def test_a_denial_with_a_wildcard_counts_for_what_has_a_name() -> None:
+    denial = {"Effect": "Deny", "Action": "x:Do", "Resource": "arn:aws:sqs:*:*:ord*"}
+
+    assert_refused(of(QUEUE, allow("x:Do", {"Fn::GetAtt": ["Orders", "Arn"]}), denial), "Reader", "x:Do", "Orders")
+
+
+def test_what_a_condition_of_the_template_may_leave_out_is_no_grant() -> None:
+    said = assert_refused(
+        template({"Fn::If": ["Prod", allow("x:Do", ARN), {"Ref": "AWS::NoValue"}]}), "Reader", "x:Do", "Uploads"
+    )
+
+    assert "x:Do on ${Uploads.Arn} (ReaderPolicy, by a condition of the template)" in said
+
+
+def test_what_it_may_deny_is_denied() -> None:
+    denial = {"Fn::If": ["Prod", {"Effect": "Deny", "Action": "x:Do", "Resource": "*"}, {"Ref": "AWS::NoValue"}]}
+
+    assert_refused(template(allow("x:Do", ARN), denial), "Reader", "x:Do", "Uploads")
+
+
+def test_policies_of_a_role_may_be_chosen_by_a_condition() -> None:
+    policies = {"Fn::If": ["Prod", [{"PolicyDocument": {"Statement": allow("x:Do", ARN)}}], {"Ref": "AWS::NoValue"}]}
+
+    assert "by a condition" in assert_refused(template(role={"Policies": policies}), "Reader", "x:Do", "Uploads")
+
+
+def test_a_statement_that_cannot_be_read_is_no_answer() -> None:
+    with pytest.raises(
+        InvalidArgumentError, match=r"has a statement in ReaderPolicy that cannot be read: .*Fn::Transform"
+    ):
+        assert_grants(template({"Fn::Transform": {"Name": "Own"}}), "Reader", "x:Do", "Uploads")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.testing import AllowedWildcard, assert_no_wildcards
 
 OBJECTS = {"Fn::Sub": "${Uploads.Arn}/*"}
@@ -74,3 +75,18 @@ def test_an_allowance_that_nothing_needs_is_told() -> None:
         "wildcards that are allowed and not there:",
         "  s3:GetObject on arn:.*",
     ]
+
+
+def test_both_branches_of_a_condition_are_looked_at() -> None:
+    named, all_of_it = ({"Effect": "Allow", "Action": "s3:GetObject", "Resource": one} for one in ("arn:a", "*"))
+    document = {"PolicyDocument": {"Statement": [{"Fn::If": ["Prod", named, all_of_it]}]}}
+    inline = {"Fn::If": ["Prod", [document], {"Ref": "AWS::NoValue"}]}
+
+    for kind, properties in (("AWS::IAM::Policy", document), ("AWS::IAM::Role", {"Policies": inline})):
+        made = {"Resources": {"Mine": {"Type": kind, "Properties": properties}}}
+        assert found(made) == ["policies allow with wildcards:", "  s3:GetObject on * (Mine)"]
+
+
+def test_a_part_of_a_template_is_none() -> None:
+    with pytest.raises(InvalidArgumentError, match="must be a template, with Resources, got a dict with 'Mine'"):
+        assert_no_wildcards(template(Action="*", Resource="*")["Resources"])
