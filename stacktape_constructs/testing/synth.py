@@ -115,10 +115,11 @@ def stack_template(stack: cdk.Stack) -> Template:
 def config_template(
     config: str | Path,
     *,
-    stage: str = "dev",
+    stage: str | None = None,
     project_name: str | None = None,
     project_folder: str | Path | None = None,
     code: Literal["project", "placeholder"] = "placeholder",
+    image_builds: Literal["docker", "codebuild"] | None = None,
     profile: str | None = None,
     cli_arguments: Mapping[str, str] | None = None,
     account: str | None = None,
@@ -126,7 +127,10 @@ def config_template(
     cdk_json: str | Path | None = None,
     context: Mapping[str, Any] | None = None,
 ) -> Template:
-    """The template of a Stacktape config.
+    """The template of a Stacktape config, as `cdk synth` makes it.
+
+    What is not given here is what the context has under the name of `cdk synth`'s option (`stage`, `projectName`), for
+    options may stand in `cdk.json` too. All of the context is there for `$CliArgs()`.
 
     With placeholder code the same call gives the same object in a process: a config is synthesized once, however
     many tests ask for it. It is synthesized again if its text, a feature flag or an argument has changed. Other files
@@ -134,12 +138,13 @@ def config_template(
 
     Args:
         config: path of the config.
-        stage: stage to build.
+        stage: stage to build. Default: `dev`.
         project_name: name of the project; see `StacktapeStack`.
         project_folder: what paths in the config may not lead out of; see `StacktapeStack`.
         code: `placeholder`, which reads no source file and builds nothing, or the code of the `project`.
+        image_builds: where images are built: `docker`, the default, or `codebuild`.
         profile: AWS profile, for `$Profile()`.
-        cli_arguments: options for `$CliArgs()`.
+        cli_arguments: more options for `$CliArgs()`, which come first.
         account: account that the stack is for. Default: any.
         region: region that the stack is for. Default: any.
         cdk_json: where the feature flags are, as for `cdk_context`.
@@ -159,23 +164,34 @@ def config_template(
             cdk.App(context=flags),
             "Stack",
             config=config,
-            stage=stage,
-            project_name=project_name,
-            project_folder=project_folder,
+            stage=chosen["stage"] or "dev",
+            project_name=chosen["projectName"],
+            project_folder=chosen["projectFolder"],
             code=code,
-            profile=profile,
-            cli_arguments=cli_arguments,
-            env=cdk.Environment(account=account, region=region),
+            image_builds="codebuild" if chosen["imageBuilds"] == "codebuild" else "docker",
+            profile=chosen["profile"],
+            cli_arguments={**options, **(cli_arguments or {})},
+            env=cdk.Environment(account=chosen["account"], region=chosen["region"]),
         )
         return stack_template(stack)
 
     flags = {**cdk_context(cdk_json), **(context or {})}
+    options = {name: str(value) for name, value in flags.items() if isinstance(value, (str, int, float))}
+    given = {
+        "stage": stage,
+        "projectName": project_name,
+        "projectFolder": None if project_folder is None else str(project_folder),
+        "imageBuilds": image_builds,
+        "profile": profile,
+        "account": account,
+        "region": region,
+    }
+    chosen = {name: options.get(name) if value is None else value for name, value in given.items()}
     path = Path(config)
     if code != "placeholder" or not path.is_file():
         return synthesized()
-    names = (stage, project_name, str(project_folder), profile, account, region)
-    given = json.dumps([names, dict(cli_arguments or {}), flags], sort_keys=True, default=str)
-    key = (str(config), path.resolve(), path.read_bytes(), given)
+    told = json.dumps([chosen, dict(cli_arguments or {}), flags], sort_keys=True, default=str)
+    key = (str(config), path.resolve(), path.read_bytes(), told)
     if key not in _SYNTHESIZED:
         _SYNTHESIZED[key] = synthesized()
     return _SYNTHESIZED[key]

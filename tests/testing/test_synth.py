@@ -75,6 +75,26 @@ def test_stage_account_and_region_are_those_that_are_asked_for(project: Path) ->
     assert made.to_json()["Outputs"]["where"]["Value"] == "prod/eu-west-1"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({}, "shop-prod-orders of blue"),
+        ({"context": {"stage": "dev", "team": "red"}}, "shop-dev-orders of red"),
+        ({"stage": "test", "project_name": "mine", "cli_arguments": {"team": "green"}}, "mine-test-orders of green"),
+    ],
+)
+def test_options_may_stand_in_the_cdk_json_as_for_cdk_synth(arguments: Any, expected: str, project: Path) -> None:
+    context = {"stage": "prod", "projectName": "shop", "team": "blue"}
+    (project / "cdk.json").write_text(json.dumps({"app": "x", "context": context}))
+    text = f"{CONFIG}stackConfig: {{outputs: [{{name: team, value: \"$CliArgs('team')\"}}]}}\n"
+    (project / "stacktape.yml").write_text(text)
+
+    made = config_template(project / "stacktape.yml", **arguments).to_json()
+
+    name = made["Resources"]["OrdersEventBus"]["Properties"]["Name"]
+    assert f"{name} of {made['Outputs']['team']['Value']}" == expected
+
+
 def test_a_wrong_config_is_told_to_be_wrong(project: Path) -> None:
     (project / "stacktape.yml").write_text(CONFIG.replace("event-bus", "event-buss"))
 
