@@ -9,6 +9,7 @@ _FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,})(?P<info>[^\n`]*)\n.*?^(?P=
 _LINK = re.compile(r"(?P<before>\[[^\]]*\]\()(?P<target>[^)\s]+)(?P<after>\))")
 #: On a git host a directive is a line of text below its heading. On the site it makes a heading of its own.
 _HEADING_OF_DIRECTIVE = re.compile(r"^#{2} [^\n]+ \{#(?P<anchor>[^}\n]+)\}\n\n(?=::: )", re.MULTILINE)
+_TITLES = {"before": 'title="before"', "after": 'title="after"'}
 _HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -90,9 +91,13 @@ def _lines(text: str, spans: bool) -> Iterator[tuple[bool, str]]:
 
 
 def _known_fence(block: str) -> str:
-    """Of the words behind a fence the first is the language, and a title is shown; others are for the tests."""
+    """Of the words behind a fence the first is the language, and a title is shown; others are for the tests.
+
+    Of two spellings that stand below each other, `before` and `after` are titles, too.
+    """
     first, newline, rest = block.partition("\n")
     indent = first[: first.index("`")]
     language, _, further = first.lstrip().partition(" ")
     title = re.search(r'title="[^"]*"', further)
-    return f"{indent}{language}{f' {title[0]}' if title else ''}{newline}{rest}"
+    shown = title[0] if title else _TITLES.get(further, "")
+    return f"{indent}{language}{f' {shown}' if shown else ''}{newline}{rest}"

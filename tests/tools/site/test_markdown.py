@@ -31,6 +31,7 @@ def test_links_and_pictures_are_moved_and_code_is_left_alone() -> None:
 def test_a_fence_keeps_its_language_and_its_title_only() -> None:
     assert _for_site("```yaml wrong\na: 1\n```\n") == "```yaml\na: 1\n```\n"
     assert _for_site('  ```py run title="app.py"\n  x\n  ```\n') == '  ```py title="app.py"\n  x\n  ```\n'
+    assert _for_site("```yaml before\nx\n```\n") == '```yaml title="before"\nx\n```\n'
     assert _for_site("```\nx\n```\n") == "```\nx\n```\n"
 
 
