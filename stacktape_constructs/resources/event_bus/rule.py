@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from aws_cdk import aws_events as events
 from stacktape_constructs.cdk.argument_kinds import shown
 from stacktape_constructs.cdk.argument_lengths import length_problem
 from stacktape_constructs.cdk.placed_construct import stack_of
+from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.contracts import RuleTarget
@@ -20,6 +22,7 @@ from stacktape_constructs.resources.event_bus.json_null import keep_nulls, rende
 #: CDK's own pattern, or AWS's JSON form with keys such as `detail-type`.
 Pattern = events.EventPattern | Mapping[str, Any]
 
+_RULE_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 #: Of a rule, a bus and an archive.
 MAX_DESCRIPTION = 512
 
@@ -50,7 +53,7 @@ def pattern_rule(
 ) -> events.Rule:
     """A rule for the events that match a pattern, on a bus, on one by its ARN, or on the default bus."""
     _check_target(target, id)
-    _check_description(description, target, id)
+    _check_texts(rule_name, description, target, id)
     fields = pattern_json(pattern)
     if faults := check_event_pattern(fields):
         raise InvalidArgumentError(
@@ -59,8 +62,8 @@ def pattern_rule(
     _check(delivery, target, id)
     has_null = renders_null(fields, stack_of(target.rule_scope))
     cdk_pattern = None if has_null else _cdk_pattern(fields)
-    rule = events.Rule(
-        target.rule_scope,
+    rule = _rule(
+        target,
         id,
         event_bus=event_bus,
         # The real pattern replaces this below, where CDK has no words for it.
@@ -111,10 +114,10 @@ def scheduled_rule(
 ) -> events.Rule:
     """A rule that starts its target by the clock. AWS has these on the default bus only."""
     _check_target(target, id)
-    _check_description(description, target, id)
+    _check_texts(rule_name, description, target, id)
     _check(delivery, target, id)
-    return events.Rule(
-        target.rule_scope,
+    return _rule(
+        target,
         id,
         schedule=schedule,
         targets=[delivery.rule_target(target)],
@@ -141,7 +144,20 @@ def _check_target(target: RuleTarget, id: str) -> None:
         raise InvalidArgumentError(path=id, argument="target", problem=problem)
 
 
-def _check_description(description: str | None, target: RuleTarget, id: str) -> None:
+def _rule(target: RuleTarget, id: str, **properties: Any) -> events.Rule:
+    try:
+        return events.Rule(target.rule_scope, id, **properties)
+    except RuntimeError as error:
+        if "There is already a Construct" not in str(error):
+            raise
+        problem = f"'{id}' is taken in {target.rule_scope.node.path}, where rules for this target are; give another one"
+        raise InvalidArgumentError(path=_path(target, id), argument="id", problem=problem) from None
+
+
+def _check_texts(rule_name: str | None, description: str | None, target: RuleTarget, id: str) -> None:
+    if rule_name is not None and not _RULE_NAME.fullmatch(rule_name) and not is_unresolved(rule_name):
+        wrong_name = f"must be 1 to 64 letters, digits, '.', '-' or '_', got '{rule_name}'"
+        raise InvalidArgumentError(path=_path(target, id), argument="rule_name", problem=wrong_name)
     if problem := length_problem(description, most=MAX_DESCRIPTION):
         raise InvalidArgumentError(path=_path(target, id), argument="description", problem=problem)
 

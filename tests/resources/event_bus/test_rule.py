@@ -239,3 +239,28 @@ def test_a_description_has_at_most_as_many_characters_as_aws_takes() -> None:
         schedule_rule(
             "Daily", target=target, schedule=events.Schedule.rate(cdk.Duration.days(1)), description="x" * 513
         )
+
+
+def test_an_id_that_is_taken_where_the_rule_will_be_is_told() -> None:
+    stack = cdk.Stack(new_app(), "Demo")
+    target = LambdaTarget(stack, "Consumer")
+    schedule_rule("Daily", target=target, schedule=events.Schedule.rate(cdk.Duration.days(1)))
+
+    with pytest.raises(InvalidArgumentError) as caught:
+        EventBus(stack, "Orders").add_rule("Daily", target=target, pattern=_FROM_A)
+
+    assert str(caught.value) == (
+        "Demo/Consumer/Daily: id 'Daily' is taken in Demo/Consumer, where rules for this target are; give another one"
+    )
+
+
+def test_a_rule_has_a_name_that_a_rule_can_have() -> None:
+    stack = cdk.Stack(new_app(), "Demo")
+
+    with pytest.raises(InvalidArgumentError, match=r"rule_name must be 1 to 64 letters, digits, .* got 'every day'"):
+        schedule_rule(
+            "Daily",
+            target=LambdaTarget(stack, "Consumer"),
+            schedule=events.Schedule.rate(cdk.Duration.days(1)),
+            rule_name="every day",
+        )
