@@ -17,6 +17,8 @@ _DEFAULT_EXPORT = re.compile(
     r"|(?:module\.)?exports\.default\s*=)",
     re.MULTILINE,
 )
+# At the start of a line: within one, what looks like a comment may be part of a text.
+_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
 # esbuild writes the names of a CommonJS bundle's exports behind its code, for Node.js to read. `default` is
 # never one of them, for to Node.js that is the module as a whole.
 _ANNOTATION = re.compile(r"0 && \(module\.exports ?= ?\{(?P<names>[^}]*)\}\)")
@@ -29,7 +31,9 @@ def handler_function(text: str) -> str:
     Stacktape calls the default export; Lambda's own documentation names the export `handler`.
     """
     # Few files say the word, and to look for it alone takes no time.
-    return "default" if "default" in text and _DEFAULT_EXPORT.search(text) else "handler"
+    if "default" not in text:
+        return "handler"
+    return "default" if _DEFAULT_EXPORT.search(_COMMENT.sub("", text)) else "handler"
 
 
 def check_exported(function: str, output: Path, told: Mapping[str, Any], *, title: str) -> None:

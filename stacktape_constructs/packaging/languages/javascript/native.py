@@ -57,8 +57,8 @@ def _is_native(folder: Path, manifest: Mapping[str, Any]) -> bool:
     return any(name.endswith(_PLATFORM_PACKAGE) or "-linux-x64-" in name for name in dependencies)
 
 
-def installed_version(package: str, start: Path, *, title: str) -> str:
-    """The version of a package that code in a folder finds.
+def installed_manifest(package: str, start: Path, *, title: str) -> Path:
+    """The package.json of the package that code in a folder finds.
 
     Raises:
         PackagingError: it is not installed.
@@ -66,7 +66,7 @@ def installed_version(package: str, start: Path, *, title: str) -> str:
     for folder in (start, *start.parents):
         manifest = folder / "node_modules" / package / "package.json"
         if manifest.is_file():
-            return str(json.loads(manifest.read_text(encoding="utf-8"))["version"])
+            return manifest
     raise PackagingError(
         path=title,
         problem=f"needs the package '{package}' beside its bundle, and it is not installed; install it in your "
@@ -74,13 +74,19 @@ def installed_version(package: str, start: Path, *, title: str) -> str:
     )
 
 
-def install(packages: Mapping[str, str], folder: Path, *, architecture: str, title: str) -> None:
+def version_in(manifest: Path) -> str:
+    """The version that a package.json has."""
+    return str(json.loads(manifest.read_text(encoding="utf-8"))["version"])
+
+
+def install(packages: Mapping[str, str], folder: Path, *, architecture: str, node_version: int, title: str) -> None:
     """Installs packages, and what they depend on, for Lambda's Linux.
 
     Args:
         packages: versions by name.
         folder: that of the bundle.
         architecture: `x86_64` or `arm64`.
+        node_version: major version of the Node.js that loads them.
         title: what is packaged, for errors.
 
     Raises:
@@ -95,19 +101,22 @@ def install(packages: Mapping[str, str], folder: Path, *, architecture: str, tit
     manifest.write_text(json.dumps({"private": True, "dependencies": dict(packages)}), encoding="utf-8")
     npm.run(
         [
-            *("install", "--omit=dev", "--no-package-lock", "--no-audit", "--no-fund", "--no-bin-links"),
+            *("install", "--omit=dev", "--no-package-lock", "--no-audit", "--no-fund"),
             *("--no-update-notifier", "--loglevel=error", "--os=linux", f"--cpu={cpu}", "--libc=glibc"),
         ],
         folder=folder,
         subject=title,
         # Install scripts that fetch a prebuilt addon ask these which one.
         environment={"npm_config_platform": "linux", "npm_config_arch": cpu, "npm_config_target_platform": "linux",
-                     "npm_config_target_arch": cpu, "npm_config_target_libc": "glibc"},
+                     "npm_config_target_arch": cpu, "npm_config_target_libc": "glibc",
+                     "npm_config_runtime": "node", "npm_config_target": f"{node_version}.0.0"},
     )  # fmt: skip
     manifest.unlink()
     # npm's own record names the registry that the packages came from.
     (folder / "node_modules" / ".package-lock.json").unlink(missing_ok=True)
-    shutil.rmtree(folder / "node_modules" / ".bin", ignore_errors=True)
+    # Install scripts call programs there, and links have the paths of this machine.
+    for programs in list((folder / "node_modules").rglob(".bin")):
+        shutil.rmtree(programs, ignore_errors=True)
     wrong = sorted(addon.relative_to(folder).as_posix() for addon in _addons(folder) if not _runs_on(addon, machine))
     if wrong:
         raise PackagingError(

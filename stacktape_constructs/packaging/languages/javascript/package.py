@@ -16,7 +16,12 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.languages.javascript.esbuild import EsbuildRun, find_esbuild
 from stacktape_constructs.packaging.languages.javascript.exports import check_exported, handler_function
 from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
-from stacktape_constructs.packaging.languages.javascript.native import install, installed_version, native_packages
+from stacktape_constructs.packaging.languages.javascript.native import (
+    install,
+    installed_manifest,
+    native_packages,
+    version_in,
+)
 from stacktape_constructs.packaging.languages.javascript.observed import input_files, observe
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, SourceRequest, module_name
@@ -71,10 +76,11 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
     def make(folder: Path) -> Observations:
         told = run.run(esbuild, folder)
         files = input_files(told, run.root)
-        beside = {
-            name: installed_version(name, request.entry.parent, title=request.title)
+        manifests = {
+            name: installed_manifest(name, request.entry.parent, title=request.title)
             for name in options.external_dependencies
         }
+        beside = {name: version_in(manifest) for name, manifest in manifests.items()}
         native = native_packages(files)
         if native:
             beside |= native
@@ -82,8 +88,17 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
             told = again.run(esbuild, folder)
         check_exported(function, folder / run.output_name, told, title=request.title)
         if beside:
-            install(beside, folder, architecture=request.architecture, title=request.title)
-        return observe(files, tsconfig=run.tsconfig)
+            install(
+                beside,
+                folder,
+                architecture=request.architecture,
+                node_version=run.node_version,
+                title=request.title,
+            )
+        seen = observe(files, tsconfig=run.tsconfig)
+        for manifest in manifests.values():
+            seen.add_file(manifest)
+        return seen
 
     return LambdaSource(
         handler=f"index.{function}",

@@ -29,6 +29,9 @@ for name in manifest["dependencies"]:
     folder = pathlib.Path("node_modules") / name
     folder.mkdir(parents=True)
     machine = bytes([int(os.environ.get("ADDON_FOR", "0x3e"), 16), 0])
+    (folder / "target.txt").write_text(os.environ["npm_config_runtime"] + " " + os.environ["npm_config_target"])
+    for programs in (folder / "node_modules" / ".bin", folder.parent / ".bin"):
+        programs.mkdir(parents=True, exist_ok=True)
     (folder / "addon.node").write_bytes(b"\\x7fELF" + bytes(14) + machine)
 pathlib.Path("node_modules/.package-lock.json").write_text("of this registry")
 """
@@ -54,7 +57,7 @@ def test_it_is_found_and_installed_in_the_version_that_is_installed_here(project
     assert dependencies == {"sharp": "1.2.3"}
     assert {"--os=linux", "--cpu=x64", "--libc=glibc"} <= set(arguments)
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    assert files == ["index.js", "index.js.map", "node_modules/sharp/addon.node"]
+    assert files == ["index.js", "index.js.map", "node_modules/sharp/addon.node", "node_modules/sharp/target.txt"]
     assert 'require("sharp")' in (folder / "index.js").read_text()
 
 
@@ -76,6 +79,21 @@ def test_a_package_can_be_installed_because_it_is_asked_for(project: Path, npm: 
     bundle(project, "b.ts", options=JavaScriptOptions(external_dependencies=["plain"]))
 
     assert json.loads(npm.read_text())[1] == {"plain": "2.0.0"}
+
+    # As `npm update` does it: the project's own package.json stays as it is.
+    write(project, {"node_modules/plain/package.json": '{"name": "plain", "version": "2.0.1"}'})
+    bundle(project, "b.ts", options=JavaScriptOptions(external_dependencies=["plain"]))
+
+    assert json.loads(npm.read_text())[1] == {"plain": "2.0.1"}
+
+
+def test_install_scripts_find_their_programs_and_the_functions_node(project: Path, npm: Path) -> None:
+    folder = bundle(project, "a.ts")
+    arguments, _ = json.loads(npm.read_text())
+
+    assert "--no-bin-links" not in arguments
+    assert (folder / "node_modules" / "sharp" / "target.txt").read_text() == "node 24.0.0"
+    assert not list(folder.rglob(".bin"))
 
 
 def test_a_package_that_is_asked_for_must_be_installed_here(project: Path) -> None:

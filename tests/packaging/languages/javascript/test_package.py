@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from stacktape_constructs.packaging.languages.javascript.esbuild import BINARY_VARIABLE
+from stacktape_constructs.packaging.languages.javascript.exports import handler_function
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from tests.packaging.languages.javascript.projects import ESBUILD, GREETING, bundle, called, package
 from tests.packaging.languages.projects import write
@@ -105,6 +106,21 @@ def test_a_default_export_is_called_whatever_else_is_exported(project: Path, ent
     write(project, {entry: "export const other = 1;\nexport default async (event: number) => event + other;"})
 
     assert called(bundle(project, entry), "index.default", 2) == 3
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "/*\nexport default function old() {}\n*/",
+        "// export default old;",
+        "  /** export default */ export const a = 1;",
+    ],
+)
+def test_a_default_export_in_a_comment_is_none(project: Path, comment: str) -> None:
+    write(project, {"a.ts": f"{comment}\nexport const handler = async (event: number) => event + 1;"})
+
+    assert called(bundle(project, "a.ts"), "index.handler", 2) == 3
+    assert handler_function((project / "a.ts").read_text()) == "handler"
 
 
 def test_the_module_format_can_be_chosen(project: Path) -> None:
