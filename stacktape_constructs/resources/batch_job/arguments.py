@@ -5,18 +5,18 @@ The CDK passes wrong numbers and names on, so that AWS would refuse them minutes
 
 from __future__ import annotations
 
-import re
-
 import aws_cdk as cdk
 from constructs import Construct
 
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.log_group_name import log_group_name_problem
+from stacktape_constructs.resources.physical_names import (
+    function_name_problem,
+    job_definition_name_problem,
+    log_group_name_problem,
+    state_machine_name_problem,
+)
 
-_JOB_DEFINITION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
-_STATE_MACHINE_NAME = re.compile(r"[A-Za-z0-9+!@.()=_'-]{1,80}")
-_FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _RESERVED_VARIABLES = "AWS_BATCH"
 _LEAST_MEMORY = 4
 _LEAST_TIMEOUT = 60
@@ -56,30 +56,13 @@ class Arguments:
         trigger_function_name: str | None,
     ) -> None:
         """Raises when AWS does not take one of the names."""
-        for argument, name, pattern, allowed in (
-            (
-                "job_definition_name",
-                job_definition_name,
-                _JOB_DEFINITION_NAME,
-                "1 to 128 letters, digits, hyphens and underscores, the first a letter or digit",
-            ),
-            (
-                "state_machine_name",
-                state_machine_name,
-                _STATE_MACHINE_NAME,
-                "1 to 80 letters, digits and characters of +!@.()=_'-",
-            ),
-            (
-                "trigger_function_name",
-                trigger_function_name,
-                _FUNCTION_NAME,
-                "1 to 64 letters, digits, '-' or '_'",
-            ),
+        for argument, problem in (
+            ("job_definition_name", job_definition_name_problem(job_definition_name)),
+            ("state_machine_name", state_machine_name_problem(state_machine_name)),
+            ("trigger_function_name", function_name_problem(trigger_function_name)),
         ):
-            if name is None or is_unresolved(name):
-                continue
-            if not pattern.fullmatch(name):
-                raise self.invalid(argument, f"must be {allowed}, got {name!r}")
+            if problem is not None:
+                raise self.invalid(argument, problem)
 
     def check_log_group_name(self, name: str | None, *, logs: bool) -> None:
         """Raises when there can be no such log group, or there is none."""

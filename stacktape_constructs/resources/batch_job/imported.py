@@ -14,8 +14,9 @@ from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.batch_job.access import run_statements
 from stacktape_constructs.resources.batch_job.base import BatchJobBase
+from stacktape_constructs.resources.physical_names import STATE_MACHINE_NAME
 
-_STATE_MACHINE_ARN = re.compile(r"arn:[\w-]+:states:[a-z\d-]+:\d{12}:stateMachine:[\w-]{1,80}")
+_STATE_MACHINE_ARN = re.compile(r"arn:[\w-]+:states:[a-z\d-]+:\d{12}:stateMachine:" + STATE_MACHINE_NAME)
 
 
 class ImportedBatchJob(BatchJobBase):

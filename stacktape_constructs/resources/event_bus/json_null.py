@@ -15,8 +15,6 @@ from aws_cdk import aws_events as events
 
 from stacktape_constructs.cdk.tokens import is_unresolved
 
-_LIST_TOKEN = "#{Token["
-
 
 def keep_nulls(value: Any) -> Any:
     """The same JSON data as plain dicts and lists, each `None` a token that renders as null."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -12,17 +11,16 @@ from aws_cdk import aws_events as events
 from stacktape_constructs.cdk.argument_kinds import shown
 from stacktape_constructs.cdk.argument_lengths import length_problem
 from stacktape_constructs.cdk.placed_construct import stack_of
-from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.contracts import RuleTarget
 from stacktape_constructs.resources.event_bus.delivery import Delivery
 from stacktape_constructs.resources.event_bus.json_null import keep_nulls, renders_null
+from stacktape_constructs.resources.physical_names import rule_name_problem
 
 #: CDK's own pattern, or AWS's JSON form with keys such as `detail-type`.
 Pattern = events.EventPattern | Mapping[str, Any]
 
-_RULE_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 #: Of a rule, a bus and an archive.
 MAX_DESCRIPTION = 512
 
@@ -155,11 +153,12 @@ def _rule(target: RuleTarget, id: str, **properties: Any) -> events.Rule:
 
 
 def _check_texts(rule_name: str | None, description: str | None, target: RuleTarget, id: str) -> None:
-    if rule_name is not None and not _RULE_NAME.fullmatch(rule_name) and not is_unresolved(rule_name):
-        wrong_name = f"must be 1 to 64 letters, digits, '.', '-' or '_', got '{rule_name}'"
-        raise InvalidArgumentError(path=_path(target, id), argument="rule_name", problem=wrong_name)
-    if problem := length_problem(description, most=MAX_DESCRIPTION):
-        raise InvalidArgumentError(path=_path(target, id), argument="description", problem=problem)
+    for argument, problem in (
+        ("rule_name", rule_name_problem(rule_name)),
+        ("description", length_problem(description, most=MAX_DESCRIPTION)),
+    ):
+        if problem is not None:
+            raise InvalidArgumentError(path=_path(target, id), argument=argument, problem=problem)
 
 
 def _check(delivery: Delivery, target: RuleTarget, id: str) -> None:

@@ -12,8 +12,8 @@ from constructs import Construct
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.function.base import FunctionBase, arn_of_name
+from stacktape_constructs.resources.physical_names import function_name_problem
 
-_FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FUNCTION_ARN = re.compile(r"arn:[\w-]+:lambda:[a-z\d-]+:\d{12}:function:[\w-]{1,64}")
 
 
@@ -59,12 +59,8 @@ class ImportedFunction(FunctionBase):
                 argument="function_name",
                 problem=f"must be a name, got the ARN '{function_name}'; use Function.from_function_arn",
             )
-        if not _FUNCTION_NAME.fullmatch(function_name) and not is_unresolved(function_name):
-            raise InvalidArgumentError(
-                path=f"{scope.node.path}/{id}",
-                argument="function_name",
-                problem=f"must be 1 to 64 letters, digits, '-' or '_', got '{function_name}'",
-            )
+        if problem := function_name_problem(function_name):
+            raise InvalidArgumentError(path=f"{scope.node.path}/{id}", argument="function_name", problem=problem)
         arn = arn_of_name(cdk.Stack.of(scope), function_name)
         return cls(scope, id, function_arn=arn, same_environment=True)
 

@@ -14,9 +14,8 @@ from constructs import Construct
 from stacktape_constructs.cdk.argument_lengths import length_problem
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.log_group_name import log_group_name_problem
+from stacktape_constructs.resources.physical_names import function_name_problem, log_group_name_problem
 
-_FUNCTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HANDLER = re.compile(r"\S{1,128}")
 _MAX_DESCRIPTION = 256
 _MAX_LAYERS = 5
@@ -31,10 +30,8 @@ class FunctionLimits:
 
     def check_name(self, function_name: str | None) -> None:
         """A name has 1 to 64 letters, digits, `-` or `_`."""
-        if function_name is None or _FUNCTION_NAME.fullmatch(function_name):
-            return
-        if not is_unresolved(function_name):
-            raise self.invalid("function_name", f"must be 1 to 64 letters, digits, '-' or '_', got '{function_name}'")
+        if problem := function_name_problem(function_name):
+            raise self.invalid("function_name", problem)
 
     def check_handler(self, handler: str) -> None:
         """A handler is one word of at most 128 characters."""

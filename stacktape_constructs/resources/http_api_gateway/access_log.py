@@ -9,7 +9,7 @@ import attrs
 import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 
-from stacktape_constructs.resources.log_group_name import log_group_name_problem
+from stacktape_constructs.resources.physical_names import log_group_name_problem
 
 # API Gateway's variables by the names that the fields have in the log.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
