@@ -46,12 +46,12 @@ def _synthesize() -> None:
 
     from stacktape_constructs.cdk.javascript import validation
     from stacktape_constructs.errors import ConfigError
-    from stacktape_constructs.reading import ConfigFile
+    from stacktape_constructs.reading import ConfigFile, options_in
     from stacktape_constructs.stack import StacktapeStack
 
     validation.prepare()
     app = cdk.App()
-    options = {name: str(value) for name, value in app.node.get_all_context().items() if _is_option(value)}
+    options = options_in(app.node.get_all_context())
     for name in _OPTIONS:
         if options.get(name) == "":
             # `-c stage=$STAGE` in a pipeline that has no STAGE would be another stack.
@@ -80,7 +80,3 @@ def _synthesize() -> None:
     except ConfigError as error:
         sys.exit(str(error))
     app.synth()
-
-
-def _is_option(value: object) -> bool:
-    return isinstance(value, (str, int, float))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -22,6 +23,12 @@ from stacktape_constructs.resources.catalog import catalog, name_problems
 from stacktape_constructs.source import Source
 
 _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
+
+
+def options_in(context: Mapping[str, Any]) -> dict[str, str]:
+    """What a config can read of the CDK's context with `$CliArgs()`, as the language writes it: `true`, not `True`."""
+    known = {name: value for name, value in context.items() if isinstance(value, (str, int, float))}
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in known.items()}
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ import pytest
 
 from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION
 from stacktape_constructs.errors import ConfigError
-from stacktape_constructs.reading import ConfigFile
+from stacktape_constructs.reading import ConfigFile, options_in
 
 
 def _open(folder, text, **arguments):
@@ -75,3 +75,9 @@ def test_values_of_env_files_are_hidden_in_what_is_wrong_with_references(tmp_pat
 
     assert "which is no resource" in problem
     assert "abcdefghijklmnopq" not in problem
+
+
+def test_a_switch_of_the_context_is_said_as_the_language_says_it() -> None:
+    context = {"debug": True, "quiet": False, "stage": "dev", "size": 3, "zones": ["a"], "nothing": None}
+
+    assert options_in(context) == {"debug": "true", "quiet": "false", "stage": "dev", "size": "3"}

@@ -45,7 +45,7 @@ RULES = {
     "references/*.py": {"config", "references"},
     "tree/*.py": _CONFIG | {"cdk", "packaging", "resources", "tree"},
     "corpus/*.py": {"corpus", "stack"},
-    "testing/*.py": {"event_pattern", "stack", "testing"},
+    "testing/*.py": {"event_pattern", "reading", "stack", "testing"},
     "reading.py": _CONFIG | {"resources"},
     "json_schema/schema.py": {"config", "json_schema", "resources"},
     "json_schema/*.py": _CONFIG | {"json_schema"},

@@ -11,6 +11,7 @@ import aws_cdk as cdk
 from aws_cdk.assertions import Template
 
 from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.reading import options_in
 from stacktape_constructs.stack import StacktapeStack
 
 #: What was synthesized in this process, by all that it was made of.
@@ -176,7 +177,7 @@ def config_template(
         return stack_template(stack)
 
     flags = {**cdk_context(cdk_json), **(context or {})}
-    options = {name: str(value) for name, value in flags.items() if isinstance(value, (str, int, float))}
+    options = options_in(flags)
     given = {
         "stage": stage,
         "projectName": project_name,
