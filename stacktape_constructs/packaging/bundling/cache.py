@@ -17,6 +17,7 @@ from typing import Any
 
 import attrs
 
+from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.observations import Observations
 
 #: A folder for the cache, in the place of the user's own.
@@ -33,10 +34,21 @@ _locks: dict[Path, threading.Lock] = {}
 
 def cache_folder() -> Path:
     """Where bundles are kept: `$STACKTAPE_CONSTRUCTS_CACHE`, or the user's folder for caches."""
-    if CACHE_VARIABLE in os.environ:
-        return Path(os.environ[CACHE_VARIABLE])
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "stacktape-constructs"
+    named = os.environ.get(CACHE_VARIABLE)
+    if named:
+        # The tools run in other folders.
+        return Path(named).absolute()
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    # https://specifications.freedesktop.org/basedir-spec/latest/ says to ignore a relative one.
+    return (base if base.is_absolute() else _home() / ".cache") / "stacktape-constructs"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:
+        problem = f"has no place: there is no home folder; name a folder with {CACHE_VARIABLE}"
+        raise PackagingError(path="the cache of bundles", problem=problem) from None
 
 
 @attrs.frozen
@@ -86,11 +98,18 @@ class CacheEntry:
 
         Args:
             maker: fills a folder and tells what it looked at. What it raises leaves nothing behind.
+
+        Raises:
+            PackagingError: the folder of the cache cannot be written.
         """
         _remove_unused(cache_folder())
-        self.pointer.parent.mkdir(parents=True, exist_ok=True)
         bundle = self.pointer.with_name(f"{self.pointer.stem}-{os.urandom(8).hex()}")
-        bundle.mkdir()
+        try:
+            self.pointer.parent.mkdir(parents=True, exist_ok=True)
+            bundle.mkdir()
+        except OSError as error:
+            problem = f"is where bundles are kept, and cannot be written: {error.strerror}; name another folder with "
+            raise PackagingError(path=str(self.pointer.parent), problem=problem + CACHE_VARIABLE) from None
         # By the clock that gives files their times, which is behind Python's.
         started = bundle.stat().st_mtime_ns
         try:

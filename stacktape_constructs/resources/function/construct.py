@@ -93,6 +93,7 @@ class Function(FunctionBase):
     Raises:
         InvalidArgumentError: an argument is outside of what Lambda accepts, or the function is
             connected to itself without a `function_name` or with a `url`.
+        PackagingError: the code is bundled, and cannot be.
 
     Example:
         ```python
@@ -204,6 +205,9 @@ class Function(FunctionBase):
             retention=log_retention,
             removal_policy=log_removal_policy,
         )
+        if packaging.bundle is not None and self.stack.bundling_required:
+            # Or it would be made when JavaScript asks for it, which tells what is wrong with it in its own way.
+            packaging.bundle.folder()
         self.function = lambda_.Function(
             self,
             "Default",

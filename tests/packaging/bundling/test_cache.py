@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling import cache as cache_module
 from stacktape_constructs.packaging.bundling import observations as observations_module
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE, CacheEntry, cache_folder
@@ -35,6 +36,47 @@ def test_the_cache_is_where_users_keep_theirs(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
     assert cache_folder() == tmp_path / "stacktape-constructs"
+
+
+@pytest.mark.parametrize("relative", ["", "relative"])
+def test_a_folder_that_is_none_from_everywhere_is_the_users_own(
+    relative: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, "")
+    monkeypatch.setenv("XDG_CACHE_HOME", relative)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    assert cache_folder() == tmp_path / ".cache" / "stacktape-constructs"
+
+
+def test_a_relative_folder_is_the_same_wherever_a_tool_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(CACHE_VARIABLE, "kept")
+
+    assert CacheEntry.of({}).make(make).parent == tmp_path / "kept"
+
+
+def test_a_folder_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "file"))
+
+    with pytest.raises(
+        PackagingError,
+        match=f"file: is where bundles are kept, and cannot be written: .*; name another folder with {CACHE_VARIABLE}",
+    ):
+        CacheEntry.of({}).make(make)
+
+
+def test_without_a_home_the_folder_has_to_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv(CACHE_VARIABLE)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+
+    with pytest.raises(PackagingError, match=f"there is no home folder; name a folder with {CACHE_VARIABLE}"):
+        cache_folder()
 
 
 def test_what_was_made_is_found(cache: Path) -> None:

@@ -13,7 +13,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
-from stacktape_constructs.errors import InvalidArgumentError
+from stacktape_constructs.errors import InvalidArgumentError, PackagingError
 from stacktape_constructs.packaging import source_file
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.function.construct import Function
@@ -317,3 +317,11 @@ def test_a_log_group_has_a_name_that_there_can_be(stack: cdk.Stack, arguments: A
         Function(stack, "Orders", packaging=LambdaPackage.inline(CODE), **arguments)
 
     assert (caught.value.argument, caught.value.problem) == ("log_group_name", problem)
+
+
+def test_code_that_cannot_be_bundled_is_told_in_our_words(stack: cdk.Stack, tmp_path: Path) -> None:
+    (tmp_path / "orders.ts").write_text('import "./missing";\nexport const handler = async () => 1;')
+    (tmp_path / "node_modules").symlink_to(REPOSITORY / "node_modules")
+
+    with pytest.raises(PackagingError, match=r"orders\.ts: cannot be packaged: esbuild failed"):
+        Function(stack, "Orders", packaging=LambdaPackage.from_file(tmp_path / "orders.ts"))

@@ -32,6 +32,11 @@ _DECIDES = re.compile(r"(?:UV|PIP)_.*(?:INDEX|FIND_LINKS|CONSTRAINT|OVERRIDE|EXC
 _BUILT = re.compile(r"build|dist|node_modules|.*\.egg-info|\..*")
 
 
+def deciding_settings() -> dict[str, str]:
+    """The tools' own variables that decide what is installed."""
+    return {name: os.environ[name] for name in os.environ if _DECIDES.fullmatch(name)}
+
+
 @attrs.frozen(kw_only=True)
 class Dependencies:
     """What is installed for functions that need the same.
@@ -68,7 +73,7 @@ class Dependencies:
                 "left_out": [] if wanted.complete else sorted(self.left_out),
                 "target": attrs.astuple(self.target),
                 "by": self.installer.name,
-                "settings": {name: os.environ[name] for name in os.environ if _DECIDES.fullmatch(name)},
+                "settings": deciding_settings(),
             }
         )
         # Two functions that need the same: the second waits, and finds it.

@@ -12,7 +12,7 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource
 from stacktape_constructs.packaging.languages.python.dependency_file import DependencyFile
 from stacktape_constructs.packaging.languages.python.imports import read_source
-from stacktape_constructs.packaging.languages.python.installed import OF_THE_APP, Dependencies
+from stacktape_constructs.packaging.languages.python.installed import OF_THE_APP, Dependencies, deciding_settings
 from stacktape_constructs.packaging.languages.python.missing import check_installed, check_nothing_is_needed
 from stacktape_constructs.packaging.languages.python.modules import Outside, Traced, Tracer, entry_module
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
@@ -89,6 +89,7 @@ def _bundle(
             "dependencies": [str(named.manifest), str(named.lock)],
             "installer": installer.name,
             "left out": sorted(left_out),
+            "settings": deciding_settings(),
         },
         make=make,
     )

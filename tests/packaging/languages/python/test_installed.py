@@ -11,7 +11,9 @@ import pytest
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.languages.language import LambdaRequest
 from stacktape_constructs.packaging.languages.python.installed import Dependencies
+from stacktape_constructs.packaging.languages.python.package import package_for_lambda
 from stacktape_constructs.packaging.languages.python.requirements import Requirements, read_requirements
 from stacktape_constructs.packaging.languages.python.targets import Target
 from stacktape_constructs.packaging.project_folder import ProjectFolder
@@ -203,3 +205,23 @@ class TestRefused:
 
         with pytest.raises(PackagingError, match="needs 'mine', which has native code and was built for this machine"):
             dependencies(project, "./mine\n", Installer(tag="cp313-cp313-linux_x86_64")).find_or_install()
+
+
+def test_settings_of_the_tools_decide_about_a_bundle_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundle is looked for first, and what is installed in it only then."""
+    write(project, {"a.py": "import first\ndef handler(event, context): ...\n", "requirements.txt": "first==1.0\n"})
+    request = LambdaRequest(
+        entry=project / "a.py",
+        title="a.py",
+        folder=ProjectFolder(project),
+        runtime="python3.13",
+        architecture="x86_64",
+    )
+    requests = []
+    for resolution in ("highest", "lowest"):
+        monkeypatch.setenv("UV_RESOLUTION", resolution)
+        made = package_for_lambda(request).bundle
+        assert made is not None
+        requests.append(made.request["settings"])
+
+    assert [settings["UV_RESOLUTION"] for settings in requests] == ["highest", "lowest"]
