@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,7 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
     def make(folder: Path) -> Observations:
         told = run.run(esbuild, folder)
         files = input_files(told, run.root)
+        _check_within(files, request)
         manifests = {
             name: installed_manifest(name, request.entry.parent, title=request.title)
             for name in options.external_dependencies
@@ -109,6 +111,22 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
         ),
         environment={"NODE_OPTIONS": "--enable-source-maps"} if options.source_maps else {},
     )
+
+
+def _check_within(files: Iterable[str], request: LambdaRequest) -> None:
+    """Refuses sources out of the project folder; packages are wherever a package manager put them.
+
+    Raises:
+        PackagingError: there is one.
+    """
+    if request.folder.allow_outside:
+        return
+    inside = f"{request.folder.boundary.resolve()}{os.sep}"
+    packages = f"{os.sep}node_modules{os.sep}"
+    for file in files:
+        # Nearly all are told by their names alone, of which there may be thousands.
+        if packages not in file and (not file.startswith(inside) or f"{os.sep}..{os.sep}" in file):
+            request.folder.resolve(file)
 
 
 def _without(run: EsbuildRun, packages: Mapping[str, str]) -> EsbuildRun:

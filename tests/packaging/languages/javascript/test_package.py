@@ -12,8 +12,11 @@ import pytest
 from stacktape_constructs.packaging.languages.javascript.esbuild import BINARY_VARIABLE
 from stacktape_constructs.packaging.languages.javascript.exports import handler_function
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
-from tests.packaging.languages.javascript.projects import ESBUILD, GREETING, bundle, called, package
+from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
+from stacktape_constructs.packaging.project_folder import ProjectFolder
+from tests.packaging.languages.javascript.projects import ESBUILD, GREETING, bundle, called, package, refused
 from tests.packaging.languages.projects import write
+from tests.packaging.languages.requests import request_for
 
 
 def test_a_bundle_holds_what_is_imported_and_no_more(project: Path) -> None:
@@ -251,3 +254,34 @@ class TestCache:
         bundle(project, "src/a.ts")
 
         assert len(runs.read_text().splitlines()) == 1
+
+
+class TestProjectFolder:
+    """A config from elsewhere must not put any file of this machine into a package."""
+
+    @pytest.fixture
+    def within(self, project: Path) -> Path:
+        write(
+            project,
+            {
+                "secret.json": '{"token": "t"}',
+                "mine/a.ts": 'import s from "../secret.json";\nexport const handler = async () => s.token;',
+                "mine/b.ts": 'import x from "shared";\nexport const handler = async () => x;',
+                "node_modules/shared/package.json": '{"name": "shared", "version": "1.0.0"}',
+                "node_modules/shared/index.js": "module.exports = 1;",
+            },
+        )
+        return project / "mine"
+
+    def test_what_is_imported_is_in_it(self, within: Path) -> None:
+        assert "secret.json: leads out of the project folder" in refused(within, "a.ts").sentence
+
+    def test_packages_may_be_above_it(self, within: Path) -> None:
+        assert called(bundle(within, "b.ts"), "index.handler", 0) == 1
+
+    def test_it_may_be_wider_than_where_paths_start(self, within: Path) -> None:
+        folder = ProjectFolder(within, within=within.parent)
+        made = package_for_lambda(request_for(within / "a.ts", title="a.ts", folder=folder)).bundle
+
+        assert made is not None
+        assert called(made.folder(), "index.handler", 0) == "t"
