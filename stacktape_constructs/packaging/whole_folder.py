@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -46,13 +46,13 @@ def exclusions(
         patterns.append(literal(folder, output))
     patterns += own
     patterns += [f"**/{name}" for name in leftovers]
-    for link in _leading_out(links, project):
-        if not cdk.IgnoreStrategy.docker(str(folder), patterns).ignores(str(link)):
-            raise PackagingError(
-                path=shown,
-                problem=f"has the link {link.relative_to(folder).as_posix()}, which leads out of the project folder "
-                f"{project.boundary}; remove the link, {project.remedy}",
-            )
+    link = _packaged_link_out(folder, links, project, patterns)
+    if link is not None:
+        raise PackagingError(
+            path=shown,
+            problem=f"has the link {link.relative_to(folder).as_posix()}, which leads out of the project folder "
+            f"{project.boundary}; remove the link, {project.remedy}",
+        )
     return patterns
 
 
@@ -81,15 +81,47 @@ def _paths(folder: Path, leftovers: Sequence[str] = ()) -> Iterator[Path]:
         yield from (Path(parent, name) for name in sorted((*folders, *files)))
 
 
-def _leading_out(links: Sequence[Path], project: ProjectFolder, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
-    """The links that lead out of the project folder, here or in the folders that links lead to."""
-    for link in links:
+def _packaged_link_out(
+    folder: Path, links: Sequence[Path], project: ProjectFolder, patterns: Sequence[str]
+) -> Path | None:
+    """A link that leads out of the project folder and is not left out, here or in the folders that links lead to."""
+    leading = _folders_with_ways_out(links, project)
+    waiting = [
+        (link, frozenset[Path]()) for link in links if link.resolve() in leading or not project.holds(link.resolve())
+    ]
+    left_out = cdk.IgnoreStrategy.docker(str(folder), list(patterns)) if waiting else None
+    while waiting and left_out is not None:
+        link, above = waiting.pop(0)
         target = link.resolve()
         if not project.holds(target):
-            yield link
-        elif target.is_dir() and target not in above:
-            inner = [path for path in _paths(target) if path.is_symlink()]
-            yield from (link / path.relative_to(target) for path in _leading_out(inner, project, above | {target}))
+            if not left_out.ignores(str(link)):
+                return link
+        elif target not in above and not left_out.completely_ignores(str(link)):
+            waiting += [(link / path.relative_to(target), above | {target}) for path in leading[target]]
+    return None
+
+
+def _folders_with_ways_out(links: Sequence[Path], project: ProjectFolder) -> Mapping[Path, Sequence[Path]]:
+    """The folders that links lead to, if a link there leads out at last; with those of their links that do.
+
+    Packages of a workspace link to each other, so each folder is looked at once and not on each way to it.
+    """
+    inner: dict[Path, dict[Path, Path]] = {}
+    waiting = [link.resolve() for link in links]
+    while waiting:
+        folder = waiting.pop()
+        if folder not in inner and project.holds(folder) and folder.is_dir():
+            inner[folder] = {path: path.resolve() for path in _paths(folder) if path.is_symlink()}
+            waiting += inner[folder].values()
+    leading: dict[Path, Sequence[Path]] = {}
+    found = -1
+    while len(leading) > found:
+        found = len(leading)
+        for folder, paths in inner.items():
+            ways = [path for path, target in paths.items() if target in leading or not project.holds(target)]
+            if ways:
+                leading[folder] = ways
+    return leading
 
 
 def _assembly_in(folder: Path) -> Path | None:

@@ -153,3 +153,34 @@ class TestLinks:
             ProjectFolder(project.path, within=project.path.parent),
         ):
             assert exclusions(folder, allowing, shown="dist")
+
+
+@pytest.mark.parametrize("ignored", [True, False])
+def test_packages_that_link_to_each_other_are_looked_at_once(ignored: bool, tmp_path: Path) -> None:
+    """There are a million ways through twenty of them, and to one that leads out as many."""
+    for number in range(20):
+        modules = tmp_path / f"p{number}" / "node_modules"
+        modules.mkdir(parents=True)
+        for other in range(number):
+            (modules / f"p{other}").symlink_to(tmp_path / f"p{other}")
+    folder = ProjectFolder(tmp_path)
+    exclusions(tmp_path, folder, shown=".")
+    (tmp_path / "p0" / "out").symlink_to("/etc")
+
+    if ignored:
+        exclusions(tmp_path, folder, shown=".", own=["**/node_modules", "p0/out"])
+    else:
+        with pytest.raises(PackagingError, match="has the link p0/out, which leads out"):
+            exclusions(tmp_path, folder, shown=".")
+
+
+def test_what_is_taken_in_again_of_a_folder_that_is_left_out_counts(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "out").symlink_to("/etc")
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "link").symlink_to(tmp_path / "inner")
+    folder = ProjectFolder(tmp_path / "project", within=tmp_path)
+
+    exclusions(folder.path, folder, shown=".", own=["link"])
+    with pytest.raises(PackagingError, match="has the link link/out, which leads out"):
+        exclusions(folder.path, folder, shown=".", own=["link", "!link/out"])
