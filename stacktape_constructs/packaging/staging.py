@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.file_modes import packaged_mode
 
 Content = Path | str
 """What a staged file holds: a copy of another file, or a text."""
@@ -36,10 +37,10 @@ def stage(files: Mapping[str, Content]) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, str):
             target.write_text(content, encoding="utf-8", newline="\n")
+            target.chmod(0o644)
         else:
             shutil.copyfile(content, target)
-        # Lambda runs code as a user who does not own it; a strict umask here must not lock it.
-        target.chmod(0o644)
+            target.chmod(packaged_mode(content.stat()))
     return folder
 
 

@@ -33,6 +33,15 @@ def test_a_strict_umask_does_not_lock_staged_files(tmp_path: Path) -> None:
     assert [stat.S_IMODE((folder / name).stat().st_mode) for name in ("a/copy.py", "text.txt")] == [0o644] * 2
 
 
+def test_a_program_stays_a_program(tmp_path: Path) -> None:
+    (tmp_path / "tool").write_text("#!/bin/sh\n")
+    (tmp_path / "tool").chmod(0o700)
+
+    folder = stage({"bin/tool": tmp_path / "tool"})
+
+    assert stat.S_IMODE((folder / "bin/tool").stat().st_mode) == 0o755
+
+
 @pytest.mark.parametrize("path", ["../escaped.py", "a/../../escaped.py", "/tmp/escaped.py"])
 def test_a_staged_file_cannot_leave_its_folder(path: str) -> None:
     with pytest.raises(PackagingError, match="must be a path within the package"):

@@ -17,6 +17,7 @@ from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.cache import CacheEntry
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.progress import report
+from stacktape_constructs.packaging.file_modes import packaged_mode
 
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
@@ -120,7 +121,7 @@ class Bundle:
             )
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
-        target.chmod(0o644)
+        target.chmod(packaged_mode(file.stat()))
 
 
 def _workers() -> ThreadPoolExecutor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-#: What was seen of a file: the digest of its content, and when it was changed last.
+#: What was seen of a file: a digest of its content and of whether it is a program, and when it was changed last.
 _Seen = tuple[bytes, int]
 
 #: The digest of what is not there.
@@ -19,6 +20,8 @@ _NOTHING = bytes(hashlib.sha256().digest_size)
 _MISSING: _Seen = (_NOTHING, 0)
 #: The clocks of file systems go in steps: within one, a file may change twice and look the same.
 _SETTLED_NANOSECONDS = 1_000_000_000
+#: What tells a program from a file of the same content.
+_PROGRAM = b"\0executable"
 _AT_ONCE = 64 * 1024
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
@@ -33,9 +36,9 @@ class View:
     """What was seen of some files and folders.
 
     Attributes:
-        digest: is another one if anything is.
-        newest: when any of the files was changed last, in nanoseconds as file systems give them. Folders do not
-            count: the tools write into some of them.
+        digest: differs if anything differs that was looked at.
+        newest: the time of the latest change to any of the files, in nanoseconds as file systems give them. Folders
+            do not count: the tools write into some of them.
     """
 
     digest: str
@@ -56,7 +59,7 @@ class Observations:
         self._names: dict[str, None] = {}
 
     def add_file(self, path: Path | str) -> None:
-        """Observes the content of a file, or that it is missing."""
+        """Observes the content of a file, whether it is a program, or that it is missing."""
         self._files[str(path)] = None
 
     def add_names(self, folder: Path | str) -> None:
@@ -109,11 +112,11 @@ def _read(path: str) -> tuple[tuple[int, int, int, int], _Seen]:
         digest = hashlib.sha256()
         while content := os.read(file, _AT_ONCE):
             digest.update(content)
-            if len(content) < _AT_ONCE:
-                break
         found = os.fstat(file)
     finally:
         os.close(file)
+    if found.st_mode & stat.S_IXUSR:
+        digest.update(_PROGRAM)
     return _state(found), (digest.digest(), _changed(found))
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import stat
 import threading
 from pathlib import Path
 
@@ -107,6 +108,18 @@ def test_files_are_put_into_a_bundle_and_watched(maker: Maker, tmp_path: Path) -
     second = bundle_of(maker).with_files(with_page).folder()
 
     assert [(folder / "pages" / "page.html").read_text() for folder in (first, second)] == ["one", "two"]
+
+
+def test_an_included_program_stays_a_program(maker: Maker, tmp_path: Path) -> None:
+    tool = tmp_path / "tool"
+    tool.write_text("#!/bin/sh\n")
+    modes = []
+    for mode in (0o700, 0o600):
+        tool.chmod(mode)
+        folder = bundle_of(maker).with_files({"bin/tool": tool}).folder()
+        modes.append(stat.S_IMODE((folder / "bin" / "tool").stat().st_mode))
+
+    assert modes == [0o755, 0o644]
 
 
 def test_an_included_file_does_not_replace_the_code(maker: Maker) -> None:

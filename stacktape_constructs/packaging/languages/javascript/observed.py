@@ -23,6 +23,14 @@ def input_files(told: Mapping[str, Any], root: Path) -> list[str]:
     return [top + name.replace("/", os.sep) for name in told["inputs"] if not name.startswith("<")]
 
 
+def external_imports(told: Mapping[str, Any], root: Path) -> Iterator[tuple[Path, str]]:
+    """What files of a bundle import from outside of it, by esbuild's metafile, each with the file's folder."""
+    for file, described in told["inputs"].items():
+        for imported in described["imports"]:
+            if imported.get("external"):
+                yield (root / file).parent, imported["path"]
+
+
 def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:
     """Everything that decides whether esbuild would make the same bundle again.
 

@@ -14,16 +14,21 @@ import attrs
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.bundling.tool import Tool
+from stacktape_constructs.packaging.languages.javascript.beside import packages_beside
 from stacktape_constructs.packaging.languages.javascript.esbuild import EsbuildRun, find_esbuild
 from stacktape_constructs.packaging.languages.javascript.exports import check_exported, handler_function
 from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
-from stacktape_constructs.packaging.languages.javascript.native import (
-    install,
-    installed_manifest,
-    native_packages,
-    version_in,
+from stacktape_constructs.packaging.languages.javascript.installed import (
+    InstalledPackage,
+    find_package,
+    package_in,
+    package_name,
+    packages_of,
+    with_dependencies,
 )
-from stacktape_constructs.packaging.languages.javascript.observed import input_files, observe
+from stacktape_constructs.packaging.languages.javascript.native import native_among
+from stacktape_constructs.packaging.languages.javascript.observed import external_imports, input_files, observe
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, SourceRequest, module_name
 
@@ -75,31 +80,20 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
     esbuild = find_esbuild(options.esbuild, request.entry, request.title)
 
     def make(folder: Path) -> Observations:
-        told = run.run(esbuild, folder)
+        told, native = _bundle_without_native_code(run, esbuild, folder)
         files = input_files(told, run.root)
         _check_within(files, request)
-        manifests = {
-            name: installed_manifest(name, request.entry.parent, title=request.title)
-            for name in options.external_dependencies
-        }
-        beside = {name: version_in(manifest) for name, manifest in manifests.items()}
-        native = native_packages(files)
-        if native:
-            beside |= native
-            again = _without(run, native)
-            told = again.run(esbuild, folder)
+        beside = packages_beside(
+            options.external_dependencies,
+            native,
+            entry=request.entry,
+            project=request.folder.boundary,
+            title=request.title,
+        )
         check_exported(function, folder / run.output_name, told, title=request.title)
-        if beside:
-            install(
-                beside,
-                folder,
-                architecture=request.architecture,
-                node_version=run.node_version,
-                title=request.title,
-            )
+        beside.install(folder, architecture=request.architecture, node_version=run.node_version)
         seen = observe(files, tsconfig=run.tsconfig)
-        for manifest in manifests.values():
-            seen.add_file(manifest)
+        beside.observe(seen)
         return seen
 
     return LambdaSource(
@@ -129,8 +123,38 @@ def _check_within(files: Iterable[str], request: LambdaRequest) -> None:
             request.folder.resolve(file)
 
 
-def _without(run: EsbuildRun, packages: Mapping[str, str]) -> EsbuildRun:
-    return attrs.evolve(run, external=(*run.external, *packages))
+def _bundle_without_native_code(
+    run: EsbuildRun, esbuild: Tool, folder: Path
+) -> tuple[Mapping[str, Any], list[InstalledPackage]]:
+    """Makes a bundle, and gives what esbuild tells of it and the packages with native code that are not in it.
+
+    Raises:
+        PackagingError: the code is wrong or imports what is not there.
+    """
+    outside: list[InstalledPackage] = []
+    try:
+        told = run.run(esbuild, folder)
+    except PackagingError:
+        # Such packages may import what esbuild cannot read, and what is there only where they are worked on.
+        project = package_in(run.root)
+        outside = native_among(with_dependencies([] if project is None else [project]))
+        if not outside:
+            raise
+        told = _without(run, outside).run(esbuild, folder)
+    inside = native_among(packages_of(input_files(told, run.root)))
+    if inside:
+        told = _without(run, [*outside, *inside]).run(esbuild, folder)
+    names = {package.name for package in outside}
+    imported = (
+        find_package(name, importer)
+        for importer, path in external_imports(told, run.root)
+        if (name := package_name(path)) in names
+    )
+    return told, [*inside, *(package for package in imported if package is not None)]
+
+
+def _without(run: EsbuildRun, packages: Iterable[InstalledPackage]) -> EsbuildRun:
+    return attrs.evolve(run, external=tuple(dict.fromkeys((*run.external, *(package.name for package in packages)))))
 
 
 def _described(run: EsbuildRun, request: LambdaRequest, options: JavaScriptOptions) -> Mapping[str, Any]:

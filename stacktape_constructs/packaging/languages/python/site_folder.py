@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.file_modes import packaged_mode
 from stacktape_constructs.packaging.languages.python.requirements import normal_name
 
 # Which tool installed a package, and from where: https://packaging.python.org/en/latest/specifications/
@@ -58,7 +59,7 @@ def _tidy(folder: str, below: str, there: set[str]) -> None:
 def _set_mode(file: str) -> None:
     # By text, for there are thousands, of which few have another mode.
     state = os.stat(file)  # noqa: PTH116
-    mode = 0o755 if state.st_mode & stat.S_IXUSR else 0o644
+    mode = packaged_mode(state)
     if stat.S_IMODE(state.st_mode) == mode:
         return
     if state.st_nlink > 1:

@@ -1,102 +1,88 @@
-"""Packages with native code are installed beside the bundle."""
+"""Packages with native code are found, and stay outside of the bundle."""
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
+from tests.packaging.languages.javascript import npm
+from tests.packaging.languages.javascript.npm import Npm
 from tests.packaging.languages.javascript.projects import bundle, refused
 from tests.packaging.languages.projects import write
 
+SHARP = {
+    "a.ts": 'import sharp from "sharp";\nexport const handler = async () => sharp();',
+    "node_modules/sharp/package.json": '{"name": "sharp", "version": "1.2.3", "gypfile": true}',
+    "node_modules/sharp/index.js": "module.exports = require('./addon.node');",
+    "node_modules/sharp/addon.node": "for this machine",
+}
+
+# As bcrypt was up to version 5.
+UNREADABLE = {
+    "a.ts": 'import { hash } from "hashes/sync";\nexport const handler = async () => hash();',
+    "package.json": '{"name": "shop", "dependencies": {"hashes": "^5.0.0", "other": "^1.0.0"}}',
+    "node_modules/hashes/package.json": '{"name": "hashes", "version": "5.1.0", "dependencies": {"node-pre-gyp": "1"}}',
+    "node_modules/hashes/sync.js": "exports.hash = require('node-pre-gyp').find();",
+    "node_modules/node-pre-gyp/package.json": '{"name": "node-pre-gyp", "version": "1.0.0", "main": "index.js"}',
+    "node_modules/node-pre-gyp/index.js": "exports.find = () => require('only-for-its-own-tests');",
+    "node_modules/other/package.json": '{"name": "other", "version": "1.0.0", "gypfile": true}',
+    "node_modules/other/index.js": "module.exports = 1;",
+}
+
 
 @pytest.fixture(autouse=True)
-def npm(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An npm that installs an addon for a machine of the test's choice."""
-    folder = project.parent / "bin"
-    folder.mkdir()
-    log = project.parent / "npm.json"
-    npm = folder / "npm"
-    npm.write_text(
-        f"""#!{sys.executable}
-import json, os, pathlib, sys
-manifest = json.loads(pathlib.Path("package.json").read_text())
-pathlib.Path({str(log)!r}).write_text(json.dumps([sys.argv[1:], manifest["dependencies"]]))
-for name in manifest["dependencies"]:
-    folder = pathlib.Path("node_modules") / name
-    folder.mkdir(parents=True)
-    machine = bytes([int(os.environ.get("ADDON_FOR", "0x3e"), 16), 0])
-    (folder / "target.txt").write_text(os.environ["npm_config_runtime"] + " " + os.environ["npm_config_target"])
-    for programs in (folder / "node_modules" / ".bin", folder.parent / ".bin"):
-        programs.mkdir(parents=True, exist_ok=True)
-    (folder / "addon.node").write_bytes(b"\\x7fELF" + bytes(14) + machine)
-pathlib.Path("node_modules/.package-lock.json").write_text("of this registry")
-"""
-    )
-    npm.chmod(0o755)
-    monkeypatch.setenv("PATH", str(folder), prepend=":")
-    write(
-        project,
-        {
-            "a.ts": 'import sharp from "sharp";\nexport const handler = async () => sharp();',
-            "node_modules/sharp/package.json": '{"name": "sharp", "version": "1.2.3", "gypfile": true}',
-            "node_modules/sharp/index.js": "module.exports = require('./addon.node');",
-            "node_modules/sharp/addon.node": "for this machine",
-        },
-    )
-    return log
+def installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Npm:
+    return npm.first_on_path(tmp_path / "bin", monkeypatch, node="24.1.0")
 
 
-def test_it_is_found_and_installed_in_the_version_that_is_installed_here(project: Path, npm: Path) -> None:
+def test_it_is_found_and_installed_in_the_version_that_is_installed_here(project: Path, installer: Npm) -> None:
+    write(project, SHARP)
     folder = bundle(project, "a.ts")
 
-    arguments, dependencies = json.loads(npm.read_text())
-    assert dependencies == {"sharp": "1.2.3"}
-    assert {"--os=linux", "--cpu=x64", "--libc=glibc"} <= set(arguments)
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    assert files == ["index.js", "index.js.map", "node_modules/sharp/addon.node", "node_modules/sharp/target.txt"]
+    assert installer.manifest["dependencies"] == {"sharp": "1.2.3"}
     assert 'require("sharp")' in (folder / "index.js").read_text()
 
 
-def test_it_must_be_for_the_functions_machine(project: Path) -> None:
-    error = refused(project, "a.ts", architecture="arm64")
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        '"binary": {"module_name": "a"}',
+        '"dependencies": {"bindings": "*"}',
+        '"optionalDependencies": {"@img/sharp-linux-x64": "1"}',
+        '"peerDependencies": {"node-addon-api": "1"}',
+    ],
+)
+def test_many_marks_tell_of_native_code(manifest: str, project: Path, installer: Npm) -> None:
+    write(project, {**SHARP, "node_modules/sharp/package.json": f'{{"name": "sharp", "version": "2.0.0", {manifest}}}'})
+    bundle(project, "a.ts")
 
-    assert "does not run on Lambda's arm64 Linux: node_modules/sharp/addon.node" in error.problem
-
-
-def test_a_package_can_be_installed_because_it_is_asked_for(project: Path, npm: Path) -> None:
-    write(
-        project,
-        {
-            "b.ts": 'import x from "plain";\nexport const handler = async () => x;',
-            "node_modules/plain/package.json": '{"name": "plain", "version": "2.0.0"}',
-            "node_modules/plain/index.js": "module.exports = 1;",
-        },
-    )
-    bundle(project, "b.ts", options=JavaScriptOptions(external_dependencies=["plain"]))
-
-    assert json.loads(npm.read_text())[1] == {"plain": "2.0.0"}
-
-    # As `npm update` does it: the project's own package.json stays as it is.
-    write(project, {"node_modules/plain/package.json": '{"name": "plain", "version": "2.0.1"}'})
-    bundle(project, "b.ts", options=JavaScriptOptions(external_dependencies=["plain"]))
-
-    assert json.loads(npm.read_text())[1] == {"plain": "2.0.1"}
+    assert installer.manifest["dependencies"] == {"sharp": "2.0.0"}
 
 
-def test_install_scripts_find_their_programs_and_the_functions_node(project: Path, npm: Path) -> None:
+def test_packages_of_javascript_alone_are_bundled(project: Path, installer: Npm) -> None:
+    plain = {"node_modules/sharp/package.json": '{"name": "sharp", "version": "1.2.3"}'}
+    write(project, {**SHARP, **plain, "node_modules/sharp/index.js": "module.exports = () => 'bundled';"})
     folder = bundle(project, "a.ts")
-    arguments, _ = json.loads(npm.read_text())
 
-    assert "--no-bin-links" not in arguments
-    assert (folder / "node_modules" / "sharp" / "target.txt").read_text() == "node 24.0.0"
-    assert not list(folder.rglob(".bin"))
+    assert "bundled" in (folder / "index.js").read_text()
+    assert not installer.log.exists()
 
 
-def test_a_package_that_is_asked_for_must_be_installed_here(project: Path) -> None:
-    error = refused(project, "a.ts", options=JavaScriptOptions(external_dependencies=["missing"]))
+def test_it_is_found_where_esbuild_cannot_read_it(project: Path, installer: Npm) -> None:
+    write(project, UNREADABLE)
+    folder = bundle(project, "a.ts")
 
-    assert error.problem.endswith("install it in your project: npm i missing")
+    # The other one could not be read either, for all that is known, but nothing imports it.
+    assert installer.manifest["dependencies"] == {"hashes": "5.1.0"}
+    assert 'require("hashes/sync")' in (folder / "index.js").read_text()
+
+
+def test_what_else_esbuild_cannot_read_is_told(project: Path) -> None:
+    wrong = 'import "./missing";\nimport { hash } from "hashes/sync";\nexport const handler = async () => hash();'
+    write(project, {**UNREADABLE, "a.ts": wrong})
+
+    details = refused(project, "a.ts").details
+    assert details is not None
+    assert 'Could not resolve "./missing"' in details
+    assert "only-for-its-own-tests" not in details

@@ -1,0 +1,216 @@
+"""Packages that are not bundled: npm installs them beside the bundle, as the project has them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.bundling.tool import on_path
+from stacktape_constructs.packaging.languages.javascript.installed import (
+    InstalledPackage,
+    find_package,
+    with_dependencies,
+)
+
+#: What npm calls the architectures of Lambda, and what an ELF file has for them.
+_CPUS = {"x86_64": ("x64", 0x3E), "arm64": ("arm64", 0xB7)}
+
+#: npm's settings of a project, such as the registry of a company.
+_SETTINGS = ".npmrc"
+
+
+@attrs.frozen(kw_only=True)
+class PackagesBeside:
+    """Packages that stay outside of a bundle.
+
+    Attributes:
+        packages: the packages, by the names that the code imports them by.
+        settings: where the project's .npmrc may be, the nearest first.
+        title: what is packaged, for errors.
+    """
+
+    packages: Mapping[str, InstalledPackage]
+    settings: tuple[Path, ...]
+    title: str
+
+    def observe(self, seen: Observations) -> None:
+        """Adds the files that decide what is installed."""
+        if self.packages:
+            for file in self.settings:
+                seen.add_file(file)
+        for package in with_dependencies(self.packages.values()):
+            seen.add_file(package.manifest_file)
+
+    def install(self, folder: Path, *, architecture: str, node_version: int) -> None:
+        """Installs the packages and what they depend on for Lambda's Linux, in the versions that the project has.
+
+        Args:
+            folder: that of the bundle.
+            architecture: `x86_64` or `arm64`.
+            node_version: major version of the Node.js that loads them.
+
+        Raises:
+            PackagingError: npm is not there or fails, or a package has no code for that machine.
+        """
+        if not self.packages:
+            return
+        npm = on_path("npm")
+        if npm is None:
+            names = ", ".join(self.packages)
+            raise PackagingError(path=self.title, problem=f"needs npm on PATH to install {names} beside the bundle")
+        cpu, machine = _CPUS[architecture]
+        manifest = folder / "package.json"
+        manifest.write_text(json.dumps(self._manifest()), encoding="utf-8")
+        settings = folder / _SETTINGS
+        for file in filter(Path.is_file, reversed(self.settings)):
+            shutil.copyfile(file, settings)
+        npm.run(
+            [
+                *("install", "--omit=dev", "--no-package-lock", "--no-audit", "--no-fund", "--no-update-notifier"),
+                *("--install-strategy=hoisted", "--loglevel=error", "--os=linux", f"--cpu={cpu}", "--libc=glibc"),
+            ],
+            folder=folder,
+            subject=self.title,
+            environment=_machine_for_scripts(cpu, node_version, title=self.title),
+        )
+        manifest.unlink()
+        settings.unlink(missing_ok=True)
+        _tidy(folder / "node_modules")
+        _check_machine(folder, machine, architecture=architecture, title=self.title)
+
+    def _manifest(self) -> Mapping[str, Any]:
+        dependencies = {name: _exactly(name, package) for name, package in self.packages.items()}
+        return {"private": True, "dependencies": dependencies, "overrides": _overrides(self.packages)}
+
+
+def packages_beside(
+    names: Iterable[str], native: Iterable[InstalledPackage], *, entry: Path, project: Path, title: str
+) -> PackagesBeside:
+    """The packages that stay outside of a bundle.
+
+    Args:
+        names: those that are asked for.
+        native: those that have native code.
+        entry: the source file.
+        project: the folder upward to which the project's .npmrc is looked for.
+        title: what is packaged, for errors.
+
+    Raises:
+        PackagingError: one is not installed, or installed in two versions.
+    """
+    found = {}
+    for name in names:
+        package = find_package(name, entry.parent)
+        if package is None:
+            raise PackagingError(
+                path=title,
+                problem=f"needs the package '{name}' beside its bundle, and it is not installed; install it in your "
+                f"project: npm i {name}",
+            )
+        found[name] = package
+    for package in native:
+        other = found.setdefault(package.name, package)
+        if other.version != package.version:
+            raise PackagingError(
+                path=title,
+                problem=f"needs the package '{package.name}' beside its bundle, where there is place for one version, "
+                f"and imports {' and '.join(sorted((other.version, package.version)))}; have all that depends on it "
+                "take one of them (overrides in package.json)",
+            )
+    settings = (folder / _SETTINGS for folder in entry.parents if folder.is_relative_to(project))
+    return PackagesBeside(packages=dict(sorted(found.items())), settings=tuple(settings), title=title)
+
+
+def _exactly(name: str, package: InstalledPackage) -> str:
+    """What npm takes for that version of a package, under whatever name."""
+    return package.version if name == package.name else f"npm:{package.name}@{package.version}"
+
+
+def _overrides(packages: Mapping[str, InstalledPackage]) -> Mapping[str, Any]:
+    """The versions that are installed of what packages depend on, as npm's `overrides`.
+
+    A name of which all take one version is said once; others are said of each package that depends on them.
+    https://docs.npmjs.com/cli/configuring-npm/package-json#overrides
+    """
+    known: dict[str, dict[str, InstalledPackage]] = {
+        name: {_exactly(name, package): package} for name, package in packages.items()
+    }
+    for package in with_dependencies(packages.values()):
+        for name, dependency in _from_registry(package):
+            known.setdefault(name, {})[_exactly(name, dependency)] = dependency
+
+    def rule(name: str, package: InstalledPackage, above: frozenset[Path] = frozenset()) -> str | Mapping[str, Any]:
+        version = _exactly(name, package)
+        if package.folder in above:
+            return version
+        below = {
+            other: rule(other, dependency, above | {package.folder})
+            for other, dependency in _from_registry(package)
+            if len(known[other]) > 1
+        }
+        return {".": version, **below} if below else version
+
+    # Of a name with several versions, the code itself may take one, too.
+    taken = {name: packages.get(name, next(iter(versions.values()))) for name, versions in known.items()}
+    return {name: rule(name, taken[name]) for name in sorted(known) if name in packages or len(known[name]) == 1}
+
+
+def _from_registry(package: InstalledPackage) -> Iterator[tuple[str, InstalledPackage]]:
+    """What a package depends on, but for what comes from a repository, a file or a workspace."""
+    for name, dependency in package.dependencies():
+        versions = package.needs[name]
+        if dependency.version and (versions.startswith("npm:") or not {":", "/"} & set(versions)):
+            yield name, dependency
+
+
+def _machine_for_scripts(cpu: str, node_version: int, *, title: str) -> Mapping[str, str]:
+    """What install scripts that fetch a prebuilt addon ask for which one."""
+    system = {"platform": "linux", "arch": cpu, "target_platform": "linux", "target_arch": cpu, "target_libc": "glibc"}
+    version = {"runtime": "node", "target": f"{node_version}.0.0"}
+    node = on_path("node")
+    if node is not None and node.run(["--version"], folder=Path.cwd(), subject=title).startswith(f"v{node_version}."):
+        # Left out where it says nothing new: node-pre-gyp refuses to be told of a Node.js newer than itself.
+        version = {}
+    return {f"npm_config_{name}": value for name, value in {**system, **version}.items()}
+
+
+def _tidy(installed: Path) -> None:
+    # npm's own record names the registry that the packages came from.
+    (installed / ".package-lock.json").unlink(missing_ok=True)
+    # Install scripts call programs there, and links have the paths of this machine.
+    for programs in list(installed.rglob(".bin")):
+        shutil.rmtree(programs, ignore_errors=True)
+
+
+def _check_machine(folder: Path, machine: int, *, architecture: str, title: str) -> None:
+    wrong = sorted(addon.relative_to(folder).as_posix() for addon in _addons(folder) if not _runs_on(addon, machine))
+    if wrong:
+        raise PackagingError(
+            path=title,
+            problem=f"got native code that does not run on Lambda's {architecture} Linux: {', '.join(wrong)}; "
+            "take a version of the package with prebuilt code for it, or package a ready folder (custom-artifact)",
+        )
+
+
+def _addons(folder: Path) -> Iterator[Path]:
+    return (path for path in (folder / "node_modules").rglob("*.node") if path.is_file() and _is_for_node(path))
+
+
+def _is_for_node(addon: Path) -> bool:
+    # Packages that carry addons for every system have a folder for each.
+    folders = {part.lower() for part in addon.parts}
+    return "prebuilds" not in folders
+
+
+def _runs_on(addon: Path, machine: int) -> bool:
+    with addon.open("rb") as file:
+        head = file.read(20)
+    return head[:4] == b"\x7fELF" and len(head) == 20 and struct.unpack("<H", head[18:20])[0] == machine

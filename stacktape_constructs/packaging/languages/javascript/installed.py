@@ -1,0 +1,117 @@
+"""The packages that a project has installed in `node_modules`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+#: What a package needs where it runs, and not only where it is worked on.
+_NEEDED = ("dependencies", "optionalDependencies", "peerDependencies")
+
+
+@attrs.frozen(kw_only=True)
+class InstalledPackage:
+    """A package that is installed.
+
+    Attributes:
+        folder: where, with all links followed.
+        name: what its package.json calls it.
+        version: the version, empty where its package.json has none.
+        manifest: what is in its package.json.
+    """
+
+    folder: Path
+    name: str
+    version: str
+    manifest: Mapping[str, Any] = attrs.field(eq=False)
+
+    @property
+    def manifest_file(self) -> Path:
+        """Its package.json."""
+        return self.folder / "package.json"
+
+    @property
+    def needs(self) -> Mapping[str, str]:
+        """What it depends on where it runs: which versions of which packages."""
+        return {
+            name: str(versions)
+            for kind in _NEEDED
+            if isinstance(named := self.manifest.get(kind), dict)
+            for name, versions in named.items()
+        }
+
+    def dependencies(self) -> Iterator[tuple[str, InstalledPackage]]:
+        """What it depends on as far as that is installed, by the names that it knows it by.
+
+        Those that are optional, such as native code for other machines, are often missing.
+        """
+        for name in self.needs:
+            found = find_package(name, self.folder)
+            if found is not None:
+                yield name, found
+
+
+def package_name(imported: str) -> str:
+    """The name of the package that an import such as `@scope/name/file` is from."""
+    return "/".join(imported.split("/")[: 2 if imported.startswith("@") else 1])
+
+
+def package_in(folder: Path) -> InstalledPackage | None:
+    """The package in a folder; none where there is no readable package.json."""
+    try:
+        manifest = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(manifest, dict):
+        return None
+    return InstalledPackage(
+        folder=folder.resolve(),
+        name=str(manifest.get("name", folder.name)),
+        version=str(manifest.get("version", "")),
+        manifest=manifest,
+    )
+
+
+def find_package(name: str, start: Path) -> InstalledPackage | None:
+    """The package that code in a folder finds by a name, as Node.js looks for it."""
+    for folder in (start, *start.parents):
+        found = package_in(folder / "node_modules" / name)
+        if found is not None:
+            return found
+    return None
+
+
+def packages_of(files: Iterable[str]) -> Iterator[InstalledPackage]:
+    """The packages in `node_modules` that files belong to, each once."""
+    folders = {file.rpartition(os.sep)[0] for file in files if "node_modules" in file}
+    for folder in sorted({package for name in folders if (package := _package_folder(Path(name))) is not None}):
+        found = package_in(folder)
+        if found is not None:
+            yield found
+
+
+def with_dependencies(packages: Iterable[InstalledPackage]) -> list[InstalledPackage]:
+    """Packages, and all that they depend on."""
+    found: dict[Path, InstalledPackage] = {}
+    left = list(packages)
+    while left:
+        package = left.pop()
+        if package.folder not in found:
+            found[package.folder] = package
+            left += (dependency for _, dependency in package.dependencies())
+    return [found[folder] for folder in sorted(found)]
+
+
+def _package_folder(folder: Path) -> Path | None:
+    """The folder of the package in `node_modules` that a folder belongs to."""
+    parts = folder.parts
+    if "node_modules" not in parts[:-1]:
+        return None
+    at = len(parts) - 1 - parts[::-1].index("node_modules")
+    length = 2 if parts[at + 1].startswith("@") else 1
+    return Path(*parts[: at + 1 + length])
