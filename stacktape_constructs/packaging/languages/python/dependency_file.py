@@ -24,8 +24,8 @@ from stacktape_constructs.packaging.languages.python.requirements import (
     read_requirements,
     requirement,
 )
-from stacktape_constructs.packaging.languages.python.toml import read_toml
 from stacktape_constructs.packaging.languages.python.uv import Uv
+from stacktape_constructs.packaging.languages.toml import read_toml, table
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 _PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml")
@@ -226,16 +226,16 @@ def _pyproject(manifest: Path, top: Path) -> DependencyFile:
 
 def _of_pyproject(manifest: Path, folder: ProjectFolder, extras: Iterable[str] = ()) -> Requirements:
     content = read_toml(manifest)
-    for tool, table in (("poetry", "dependencies"), ("uv", "sources")):
+    for tool, kind in (("poetry", "dependencies"), ("uv", "sources")):
         # They may say that a package is to be had elsewhere than in the registry, where its name may be taken.
-        said = content.get("tool", {}).get(tool, {}).get(table, {})
-        if said.keys() - {"python"}:
+        if table(content, "tool", tool, kind, file=manifest).keys() - {"python"}:
             raise PackagingError(
                 path=os.fspath(manifest),
-                problem=f"has [tool.{tool}.{table}] and no {tool}.lock beside it; run {tool} lock",
+                problem=f"has [tool.{tool}.{kind}] and no {tool}.lock beside it; run {tool} lock",
             )
-    project = content.get("project", {})
-    optional = {normal_name(name): needs for name, needs in project.get("optional-dependencies", {}).items()}
+    project = table(content, "project", file=manifest)
+    of_extras = table(content, "project", "optional-dependencies", file=manifest)
+    optional = {normal_name(name): needs for name, needs in of_extras.items()}
     lines: list[str] = []
     for given in (project.get("dependencies", []), *(optional.get(normal_name(extra), []) for extra in extras)):
         if not isinstance(given, list) or not all(isinstance(line, str) for line in given):

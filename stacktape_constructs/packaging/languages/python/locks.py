@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.python.requirements import Requirement, Requirements, requirement
-from stacktape_constructs.packaging.languages.python.toml import read_toml
+from stacktape_constructs.packaging.languages.python.requirements import Requirements, requirement
+from stacktape_constructs.packaging.languages.toml import read_toml, table
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 # What Pipenv and PDM call the index that tools use anyway. To name it again would undo a mirror of it.
@@ -24,6 +25,26 @@ _GROUP = re.compile(r"""(['"])(?P<name>[^'"]+)\1\s+(?P<not>not\s+)?in\s+(?P<kind
 _ALWAYS, _NEVER = "python_version >= '3'", "python_version < '3'"
 
 
+_Reader = Callable[[Path, ProjectFolder], Requirements]
+
+
+def _lock_file(read: _Reader) -> _Reader:
+    """A reader that tells what is missing in a lock file, or is of another kind than its tool writes."""
+
+    @functools.wraps(read)
+    def checked(lock: Path, folder: ProjectFolder) -> Requirements:
+        try:
+            return read(lock, folder)
+        except KeyError as error:
+            found = f"there is no {error}"
+        except (TypeError, AttributeError, ValueError) as error:
+            found = str(error)
+        raise PackagingError(path=os.fspath(lock), problem=f"is not as its tool writes it: {found}; write it again")
+
+    return checked
+
+
+@_lock_file
 def read_poetry_lock(lock: Path, folder: ProjectFolder) -> Requirements:
     """The packages of Poetry's main group, without extras.
 
@@ -62,6 +83,7 @@ def _poetry_line(package: Mapping[str, Any]) -> str:
     return _by_version(package, (file["hash"] for file in package.get("files", ())), markers)
 
 
+@_lock_file
 def read_pdm_lock(lock: Path, folder: ProjectFolder) -> Requirements:
     """The packages of PDM's default group, without extras.
 
@@ -89,8 +111,9 @@ def _pdm_line(package: Mapping[str, Any]) -> str:
 
 def _pdm_indexes(manifest: Path) -> Iterator[str]:
     """Where packages come from, which only the manifest says."""
-    sources = read_toml(manifest).get("tool", {}).get("pdm", {}).get("source", ()) if manifest.is_file() else ()
-    for source in sources:
+    if not manifest.is_file():
+        return
+    for source in table(read_toml(manifest), "tool", "pdm", file=manifest).get("source", ()):
         if source.get("type") == "find_links":
             yield f"--find-links {source['url']}"
         else:
@@ -98,6 +121,7 @@ def _pdm_indexes(manifest: Path) -> Iterator[str]:
             yield f"--{'' if source.get('name') == _DEFAULT_INDEX else 'extra-'}index-url {source['url']}"
 
 
+@_lock_file
 def read_pylock(lock: Path, folder: ProjectFolder) -> Requirements:
     """The packages of a `pylock.toml`.
 
@@ -137,22 +161,16 @@ def _is_in(group: re.Match[str], groups: Iterable[str]) -> str:
     return _ALWAYS if there != bool(group["not"]) else _NEVER
 
 
+@_lock_file
 def read_pipfile_lock(lock: Path, folder: ProjectFolder) -> Requirements:
     """The packages of Pipenv's default category.
 
     Raises:
         PackagingError: the file is no lock file, or names what is out of the project folder.
     """
-    try:
-        content = json.loads(lock.read_text(encoding="utf-8"))
-        packages = dict(content["default"])
-        sources = list(content["_meta"].get("sources", ()))
-    except (ValueError, KeyError, TypeError):
-        raise PackagingError(
-            path=os.fspath(lock), problem="is not as Pipenv writes it; write it again (pipenv lock)"
-        ) from None
-    lines = [_pipfile_line({"name": name, **package}) for name, package in packages.items()]
-    return _locked(lock, [*_indexes(sources), *lines], folder)
+    content = json.loads(lock.read_text(encoding="utf-8"))
+    lines = [_pipfile_line({"name": name, **package}) for name, package in content["default"].items()]
+    return _locked(lock, [*_indexes(content["_meta"].get("sources", ())), *lines], folder)
 
 
 def _pipfile_line(package: Mapping[str, Any]) -> str:
@@ -217,10 +235,5 @@ def _condition(marker: str) -> str:
 
 
 def _locked(lock: Path, lines: Iterable[str], folder: ProjectFolder) -> Requirements:
-    try:
-        read: tuple[Requirement, ...] = tuple(requirement(line, lock.parent, folder) for line in lines)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise PackagingError(
-            path=os.fspath(lock), problem=f"is not as its tool writes it: {error!r}; write it again"
-        ) from None
+    read = tuple(requirement(line, lock.parent, folder) for line in lines)
     return Requirements(file=lock, lines=read, complete=True, looked_at=(lock,))

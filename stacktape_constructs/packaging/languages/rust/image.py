@@ -17,9 +17,9 @@ from stacktape_constructs.packaging.languages.image import (
     work_folder,
 )
 from stacktape_constructs.packaging.languages.language import ImageRequest, ImageSource
-from stacktape_constructs.packaging.languages.python.toml import read_toml
 from stacktape_constructs.packaging.languages.refusals import refuse_excluded_dependencies, refuse_options
 from stacktape_constructs.packaging.languages.rust.project import package_folder
+from stacktape_constructs.packaging.languages.toml import read_toml
 
 _RUST = "1.95"
 

@@ -157,6 +157,9 @@ class TestPyproject:
         ("text", "said"),
         [
             (MANIFEST + "[tool.uv.sources]\nfirst = { path = 'first' }\n", "has [tool.uv.sources] and no uv.lock"),
+            ("project = 1\n", "must have a table [project], got 1"),
+            ("[tool]\npoetry = 1\n", "must have a table [tool.poetry], got 1"),
+            ("[project]\noptional-dependencies = []\n", "must have a table [project.optional-dependencies], got []"),
             ("[tool.poetry.dependencies]\nfirst = '^1'\n", "has [tool.poetry.dependencies] and no poetry.lock"),
             ("[project]\ndependencies = [{ name = 'first' }]\n", "by a list of texts, such as ['requests'], got [{"),
             ("[project]\ndependencies = 'first'\n", "by a list of texts, such as ['requests'], got 'first'"),

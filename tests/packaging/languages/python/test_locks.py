@@ -14,7 +14,12 @@ from typing import Any
 import pytest
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.python.locks import read_pipfile_lock, read_poetry_lock, read_pylock
+from stacktape_constructs.packaging.languages.python.locks import (
+    read_pdm_lock,
+    read_pipfile_lock,
+    read_poetry_lock,
+    read_pylock,
+)
 from stacktape_constructs.packaging.languages.python.requirements import Requirements
 from stacktape_constructs.packaging.languages.python.uv import find_uv
 from stacktape_constructs.packaging.project_folder import ProjectFolder
@@ -293,8 +298,22 @@ class TestPipfile:
         (read_poetry_lock, "poetry.lock", '[metadata]\nlock-version = "1.1"\n', "by a Poetry before 2.0"),
         (read_pylock, "pylock.toml", "packages = []\n", "must have the lock-version 1.0, got None"),
         (read_pylock, "pylock.toml", 'lock-version = "1.0"\npackages = [{name = "a"}]\n', "not as its tool writes it"),
-        (read_pipfile_lock, "Pipfile.lock", "{}", "is not as Pipenv writes it"),
-        (read_pipfile_lock, "Pipfile.lock", "no json", "is not as Pipenv writes it"),
+        (read_pipfile_lock, "Pipfile.lock", "{}", "not as its tool writes it: there is no 'default'"),
+        (read_pipfile_lock, "Pipfile.lock", "no json", "not as its tool writes it: Expecting value"),
+        (read_pipfile_lock, "Pipfile.lock", '{"default": [1], "_meta": {}}', "not as its tool writes it"),
+        (read_poetry_lock, "poetry.lock", "metadata = 1\n", "not as its tool writes it"),
+        (
+            read_poetry_lock,
+            "poetry.lock",
+            '[[package]]\nname = "a"\ngroups = ["main"]\n[metadata]\nlock-version = "2.1"\n',
+            "not as its tool writes it: there is no 'version'",
+        ),
+        (
+            read_pdm_lock,
+            "pdm.lock",
+            'package = [{name = "a", groups = ["default"]}]\n[metadata]\nstrategy = ["inherit_metadata"]\n',
+            "not as its tool writes it: there is no 'version'",
+        ),
     ],
 )
 def test_what_is_no_lock_file_is_refused_with_what_to_do(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.python.toml import read_toml
+from stacktape_constructs.packaging.languages.toml import read_toml
 
 
 def test_a_file_is_read(project: Path) -> None:

@@ -36,3 +36,18 @@ def read_toml(file: Path) -> Mapping[str, Any]:
     except ValueError as error:
         raise PackagingError(path=path, problem=f"is not TOML: {error}; correct it") from None
     return content
+
+
+def table(content: Mapping[str, Any], *keys: str, file: Path) -> Mapping[str, Any]:
+    """The table at a path of keys; empty where there is none.
+
+    Raises:
+        PackagingError: there is something else.
+    """
+    for place, key in enumerate(keys, 1):
+        content = content.get(key, {})
+        if not isinstance(content, dict):
+            raise PackagingError(
+                path=os.fspath(file), problem=f"must have a table [{'.'.join(keys[:place])}], got {content!r}"
+            )
+    return content
