@@ -52,4 +52,7 @@ def lambda_handler(handler: str | None) -> str:
     parts = _FILE_AND_FUNCTION.fullmatch(handler)
     if parts is None:
         return handler
-    return f"{PurePosixPath(parts['file']).with_suffix('')}.{parts['function']}"
+    file = PurePosixPath(parts["file"])
+    if not file.name:
+        raise PackagingError(path=handler, problem="must be a handler such as 'src/orders.py:handler'")
+    return f"{file.with_suffix('')}.{parts['function']}"

@@ -65,9 +65,19 @@ def matches(folder: ProjectFolder, pattern: str) -> set[Path]:
     if "\\" in pattern:
         written = pattern.replace("\\", "/")
         raise PackagingError(path=pattern, problem=f"must have '/' between folders; write '{written}'")
+    if any("**" in part and part != "**" for part in path.parts):
+        written = "/".join(map(_alone, path.parts))
+        raise PackagingError(path=pattern, problem=f"must have '**' alone between '/'; write '{written}'")
     found: set[Path] = set()
     for match in folder.path.glob(pattern):
         # `assets/**` and `assets` mean all files below the folder, as in Stacktape.
         below = match.rglob("*") if match.is_dir() else [match]
         found.update(file for file in below if file.is_file())
     return found
+
+
+def _alone(part: str) -> str:
+    """A part of a pattern in which `**` means any folders and nothing else."""
+    if part == "**":
+        return part
+    return ("**/" if part.startswith("**") else "") + part.replace("**", "*")

@@ -69,7 +69,8 @@ def sizes_in(folder: Path) -> dict[str, int]:
 def dockerignore(folder: Path) -> list[str]:
     """The patterns of the folder's `.dockerignore`, if it has one."""
     file = folder / ".dockerignore"
-    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    # Windows' editors begin it with a mark, which Docker skips, too.
+    return file.read_text(encoding="utf-8-sig", errors="replace").splitlines() if file.is_file() else []
 
 
 def _paths(folder: Path, leftovers: Sequence[str] = ()) -> Iterator[Path]:

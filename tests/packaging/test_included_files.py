@@ -115,6 +115,14 @@ def test_a_pattern_is_written_the_same_on_every_system(project: ProjectFolder) -
     assert str(caught.value) == r"assets\*.png: must have '/' between folders; write 'assets/*.png'"
 
 
+@pytest.mark.parametrize(("pattern", "written"), [("src/**.html", "src/**/*.html"), ("**s/**/a**", "**/*s/**/a*")])
+def test_a_pattern_for_all_folders_stands_alone(pattern: str, written: str, project: ProjectFolder) -> None:
+    with pytest.raises(PackagingError) as caught:
+        _included(project, [pattern])
+
+    assert str(caught.value) == f"{pattern}: must have '**' alone between '/'; write '{written}'"
+
+
 def test_the_own_files_of_a_package_are_part_of_it(project: ProjectFolder) -> None:
     own = project.path / "src" / "orders.py"
 

@@ -226,6 +226,11 @@ class TestFromArtifact:
 
         assert package.handler == expected
 
+    @pytest.mark.parametrize("handler", [".:main", "/:main"])
+    def test_a_handler_without_a_file_is_refused(self, tmp_path: Path, handler: str) -> None:
+        with pytest.raises(PackagingError, match=r"must be a handler such as 'src/orders\.py:handler'"):
+            LambdaPackage.from_artifact(tmp_path, runtime=lambda_.Runtime.PYTHON_3_13, handler=handler)
+
     def test_a_ready_folder_is_packaged_as_it_is(
         self, tmp_path: Path, contents: Callable[[LambdaPackage], Files]
     ) -> None:

@@ -72,6 +72,12 @@ def test_a_dockerignore_has_the_last_word(project: ProjectFolder) -> None:
     assert "node_modules/a/index.js" not in taken
 
 
+def test_a_dockerignore_may_be_of_any_editor(tmp_path: Path) -> None:
+    (tmp_path / ".dockerignore").write_bytes(b"\xef\xbb\xbftools\r\n# caf\xe9\n")
+
+    assert dockerignore(tmp_path) == ["tools", "# caf\N{REPLACEMENT CHARACTER}"]
+
+
 def test_a_folder_need_not_have_a_dockerignore(tmp_path: Path) -> None:
     assert dockerignore(tmp_path) == []
 

@@ -75,7 +75,11 @@ class Bundle:
         if made is not None:
             self._make_into(made)
         assert self._made is not None
-        return self._made.result()
+        try:
+            return self._made.result()
+        except KeyboardInterrupt:
+            _drop_what_waits()
+            raise
 
     def _begin(self) -> Future[Path] | None:
         """What the bundle is to be made into, for the first who asks."""
@@ -126,8 +130,18 @@ class Bundle:
 
 def _workers() -> ThreadPoolExecutor:
     global _pool
-    if _pool is None:
-        # The work is done by the tools' processes. Two more than there are cores: while threads read what went into
-        # their bundles, others' tools go on.
-        _pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 2, thread_name_prefix="bundling")
-    return _pool
+    with _lock:
+        if _pool is None:
+            # The work is done by the tools' processes. Two more than there are cores: while threads read what went
+            # into their bundles, others' tools go on.
+            _pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 2, thread_name_prefix="bundling")
+        return _pool
+
+
+def _drop_what_waits() -> None:
+    """Has nothing begun any more, as Python would for all that waits before it ends."""
+    global _pool
+    with _lock:
+        pool, _pool = _pool, None
+    if pool is not None:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -24,7 +24,7 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 CACHE_VARIABLE = "STACKTAPE_CONSTRUCTS_CACHE"
 
 #: Part of every key: another number makes all bundles anew. To be raised when bundles are made otherwise.
-_FORMAT = 5
+_FORMAT = 6
 _UNUSED_SECONDS = 30 * 24 * 3600
 #: What is ours, in a folder that may be somebody else's.
 _OURS = re.compile(r"bundle-[0-9a-f]{32}(?:\.json|-[0-9a-f]{16}(?:\.json)?)")
@@ -82,7 +82,10 @@ class CacheEntry:
         try:
             latest = json.loads(self.pointer.read_bytes())
             bundle = self.pointer.with_name(latest["bundle"])
-            if not bundle.is_dir() or Observations.of(latest["paths"]).look().digest != latest["digest"]:
+            # Who tidies folders for temporary files may have taken some of the bundle's.
+            if _listing(bundle) != latest["listing"]:
+                return None
+            if Observations.of(latest["paths"]).look().digest != latest["digest"]:
                 return None
         except (OSError, ValueError, KeyError, TypeError):
             # Not there, or not written by us: then it is made again.
@@ -120,7 +123,14 @@ class CacheEntry:
             raise
         # What was changed meanwhile was read before or after: nobody knows which of them the bundle is of.
         if view.newest <= started:
-            self._point_to({"bundle": bundle.name, "digest": view.digest, "paths": observations.paths()})
+            self._point_to(
+                {
+                    "bundle": bundle.name,
+                    "listing": _listing(bundle),
+                    "digest": view.digest,
+                    "paths": observations.paths(),
+                }
+            )
         return bundle
 
     def _point_to(self, latest: Mapping[str, Any]) -> None:
@@ -128,6 +138,24 @@ class CacheEntry:
         # `dump` would write it piece by piece, which takes ten times as long.
         written.write_bytes(json.dumps(latest).encode())
         written.replace(self.pointer)
+
+
+def _listing(folder: Path) -> str:
+    """A digest of which files are in a folder, and how long they are.
+
+    Raises:
+        OSError: the folder is not there.
+    """
+    files: list[str] = []
+    left, start = [str(folder)], len(str(folder))
+    while left:
+        with os.scandir(left.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                else:
+                    files.append(f"{entry.path[start:]}\0{entry.stat(follow_symlinks=False).st_size}")
+    return hashlib.sha256(os.fsencode("\n".join(sorted(files)))).hexdigest()
 
 
 @functools.cache

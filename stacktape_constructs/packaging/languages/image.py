@@ -48,7 +48,7 @@ def dockerfile(source: ImageSource, *, commands: Sequence[str] = (), included: b
     lines = [
         *first,
         f"FROM {source.base}",
-        *(f"ENV {name}={value}" for name, value in source.environment.items()),
+        *(environment(name, value) for name, value in source.environment.items()),
         "WORKDIR /app",
         *(f"RUN {command}" for command in commands),
         *source.copies,
@@ -103,6 +103,14 @@ def shell(*words: str) -> str:
         if _CONTROL.search(word):
             raise PackagingError(path=word, problem=f"cannot be part of a command, got {word!r}; rename it")
     return " ".join(shlex.quote(word) for word in words)
+
+
+def environment(name: str, value: str) -> str:
+    """The instruction that sets a variable, in whose value `$PATH` and others are those of before."""
+    if re.search(r"[\s\"'\\]", value):
+        escaped = re.sub(r'(["\\])', r"\\\1", value)
+        return f'ENV {name}="{escaped}"'
+    return f"ENV {name}={value}"
 
 
 def copy_from_build(path: str, target: str = "./") -> str:

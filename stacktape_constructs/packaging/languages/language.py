@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
@@ -41,6 +41,13 @@ class SourceRequest:
     folder: ProjectFolder
     exclude_dependencies: tuple[str, ...] = ()
     options: object | None = None
+
+    def folders_upward(self) -> Iterator[Path]:
+        """The folder of the file and those above it, as far as the project folder lets paths lead."""
+        for folder in self.entry.parents:
+            if not self.folder.holds(folder.resolve()):
+                return
+            yield folder
 
     def options_as(self, kind: type[Options]) -> Options | None:
         """The options, which must be those of the file's language.

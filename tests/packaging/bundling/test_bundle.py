@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import stat
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundling import bundle as bundle_module
 from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE
 from stacktape_constructs.packaging.bundling.observations import Observations
@@ -85,6 +87,33 @@ def test_bundles_are_made_beside_each_other(tmp_path: Path) -> None:
         bundle.start()
 
     assert all(bundle.folder().is_dir() for bundle in bundles)
+
+
+def test_who_interrupts_does_not_wait_for_what_was_not_begun(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = [], threading.Event()
+
+    def wait(folder: Path) -> Observations:
+        begun.append(folder)
+        go_on.wait(timeout=60)
+        return Observations()
+
+    class Interrupted(Future[Path]):
+        def result(self, timeout: float | None = None) -> Path:
+            raise KeyboardInterrupt
+
+    bundles = [Bundle(title="a", request={"number": number}, make=wait) for number in range(100)]
+    for bundle in bundles:
+        bundle.start()
+    pool = bundle_module._workers()
+    monkeypatch.setattr(bundles[-1], "_made", Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        bundles[-1].folder()
+    go_on.set()
+    pool.shutdown(wait=True)
+
+    assert len(begun) < 100
+    bundle_of(maker).start()
+    assert bundle_of(maker).folder().is_dir()
 
 
 def test_what_cannot_be_made_leaves_nothing_and_is_tried_again(maker: Maker, cache: Path) -> None:

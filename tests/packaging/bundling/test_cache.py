@@ -105,6 +105,22 @@ def test_a_bundle_that_somebody_removed_is_made_again() -> None:
     assert entry.find() is None
 
 
+@pytest.mark.parametrize("damage", ["remove", "shorten", "add"])
+def test_a_bundle_that_somebody_damaged_is_made_again(damage: str) -> None:
+    entry = CacheEntry.of({})
+    bundle = entry.make(make)
+    if damage == "remove":
+        (bundle / "code").unlink()
+    elif damage == "shorten":
+        (bundle / "code").write_text("")
+    else:
+        (bundle / "more").touch()
+
+    assert entry.find() is None
+    assert entry.make(make) != bundle
+    assert entry.find() is not None
+
+
 def test_what_nobody_used_for_a_month_is_removed(cache: Path) -> None:
     old, used = CacheEntry.of({"old": True}), CacheEntry.of({"used": True})
     for entry in (old, used):

@@ -11,6 +11,7 @@ from stacktape_constructs.packaging.languages.image import (
     common_folder,
     copy_from_build,
     dockerfile,
+    environment,
     folders_upward,
     nearest_file,
     place,
@@ -70,6 +71,11 @@ def test_a_word_cannot_begin_a_new_instruction() -> None:
 def test_paths_with_spaces_are_copied() -> None:
     assert copy_from_build("/app/my jobs") == 'COPY --chown=1000:1000 --from=build ["/app/my jobs", "./"]'
     assert copy_from_build("/app") == "COPY --chown=1000:1000 --from=build /app ./"
+
+
+def test_values_with_spaces_are_quoted() -> None:
+    assert environment("PATH", "/app/bin:$PATH") == "ENV PATH=/app/bin:$PATH"
+    assert environment("PATH", '/app/my "jobs":$PATH') == 'ENV PATH="/app/my \\"jobs\\":$PATH"'
 
 
 def test_a_cache_is_no_part_of_the_image() -> None:

@@ -32,7 +32,7 @@ def project_file(request: SourceRequest) -> Path:
         if not given.is_file():
             raise PackagingError(path=request.title, problem=f"there is no project file {given}; correct its path")
         return given
-    for folder in request.entry.parents:
+    for folder in request.folders_upward():
         found = sorted(folder.glob("*.csproj"))
         if len(found) == 1:
             return found[0]
@@ -44,8 +44,9 @@ def project_file(request: SourceRequest) -> Path:
             )
     raise PackagingError(
         path=request.title,
-        problem="is part of no project, for there is no .csproj file in its folder or above it; make one with dotnet "
-        "new, or name it with DotnetOptions(project_file=...) (in YAML languageSpecificConfig.projectFile)",
+        problem="is part of no project, for there is no .csproj file in its folder or above it, within the project "
+        f"folder {request.folder.boundary}; make one with dotnet new, or name it with DotnetOptions(project_file=...) "
+        "(in YAML languageSpecificConfig.projectFile)",
     )
 
 

@@ -35,7 +35,7 @@ def package_for_lambda(request: LambdaRequest) -> NoReturn:
 
 
 def _build(request: LambdaRequest) -> str:
-    for folder in request.entry.parents:
+    for folder in request.folders_upward():
         for file, build in _BUILDS.items():
             if (folder / file).is_file():
                 return build.format(file=file)

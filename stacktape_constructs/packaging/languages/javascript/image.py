@@ -17,6 +17,7 @@ from stacktape_constructs.packaging.languages.image import (
     OFFICIAL,
     cached,
     copy_from_build,
+    environment,
     folders_upward,
     nearest_file,
     place,
@@ -112,7 +113,7 @@ def _bundled(request: ImageRequest, options: JavaScriptOptions, project: Project
         "WORKDIR /app",
         "COPY app/ ./",
         cached(manager.cache, manager.install),
-        f"ENV PATH={':'.join(binaries)}:$PATH",
+        environment("PATH", ":".join((*binaries, "$PATH"))),
         "RUN " + " \\\n    ".join(_esbuild(request, options, project, node, output, esm)),
         *([cached(manager.cache, manager.prune)] if installed else []),
         *([f"RUN rm -rf {_in_node_modules(request)}"] if installed and request.exclude_dependencies else []),
@@ -173,7 +174,7 @@ def _project(request: ImageRequest) -> Project:
         )
     folder = manifest.parent
     above = [one for one in folders_upward(request) if folder.is_relative_to(one)]
-    root = next((one for one in above if _is_workspace(one) or manager_of(one).locks), folder)
+    root = next((one for one in above if _is_workspace(one) or _is_locked(one)), folder)
     content = _read(manifest)
     others = [content] if root == folder else [content, _read(root / "package.json")]
     return Project(
@@ -182,6 +183,10 @@ def _project(request: ImageRequest) -> Project:
         manifest=content,
         esbuild=any("esbuild" in (one.get(kind) or {}) for one in others for kind in (*_RUN, "devDependencies")),
     )
+
+
+def _is_locked(folder: Path) -> bool:
+    return (folder / "package.json").is_file() and bool(manager_of(folder).locks)
 
 
 def _is_workspace(folder: Path) -> bool:

@@ -81,9 +81,11 @@ def entry_module(entry: Path, folder: ProjectFolder, *, title: str, newer: bool)
     depth = max((imported.level for imported in imports if not imported.below), default=0)
     if depth == 0:
         return Entry(Module(module_name(entry), entry), entry.parent)
-    while (entry.parents[depth] / "__init__.py").is_file() and (entry.parents[depth - 1] / "__init__.py").is_file():
+    # More dots than folders lead to the topmost one, which is no project's.
+    above = dict(enumerate(entry.parents))
+    while depth in above and all((above[place] / "__init__.py").is_file() for place in (depth - 1, depth)):
         depth += 1
-    root = entry.parents[min(depth, len(entry.parents) - 1)]
+    root = above.get(depth, entry.parents[-1])
     if not folder.holds(root.resolve()):
         raise PackagingError(
             path=title,

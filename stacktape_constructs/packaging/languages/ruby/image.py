@@ -10,6 +10,7 @@ from stacktape_constructs.packaging.languages.image import (
     OFFICIAL,
     cached,
     copy_from_build,
+    environment,
     nearest_file,
     place,
     version_of,
@@ -47,7 +48,7 @@ def _project(request: ImageRequest, gemfile: Path, ruby: str) -> ImageSource:
         base=f"{OFFICIAL}/ruby:{ruby}-slim",
         build=(
             f"FROM {OFFICIAL}/ruby:{ruby} AS build",
-            *(f"ENV {name}={value}" for name, value in {**settings, **frozen}.items()),
+            *(environment(name, value) for name, value in {**settings, **frozen}.items()),
             "WORKDIR /app",
             "COPY app/ ./",
             cached("/root/.bundle/cache", "bundle install"),

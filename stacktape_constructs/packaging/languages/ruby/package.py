@@ -39,8 +39,7 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
 
 
 def _refuse_gems(request: LambdaRequest) -> None:
-    boundary = request.folder.boundary
-    for folder in request.entry.parents:
+    for folder in request.folders_upward():
         if (folder / "Gemfile").is_file():
             raise PackagingError(
                 path=request.title,
@@ -50,8 +49,6 @@ def _refuse_gems(request: LambdaRequest) -> None:
                 f"runtime {request.runtime} and the handler '{request.entry.stem}."
                 f"{request.handler_function or 'handler'}'",
             )
-        if folder == boundary:
-            return
 
 
 def with_required(request: SourceRequest) -> list[Path]:

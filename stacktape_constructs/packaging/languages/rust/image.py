@@ -28,13 +28,7 @@ def package_for_image(request: ImageRequest) -> ImageSource:
     """The program that starts at a file."""
     refuse_excluded_dependencies(request, reason="they are compiled into one program")
     refuse_options(request, language="Rust")
-    package = package_folder(request.entry, request.title)
-    if not request.folder.holds(package.resolve()):
-        raise PackagingError(
-            path=request.title,
-            problem=f"is part of the package in {package}, which is not in the project folder "
-            f"{request.folder.boundary}; move it into that folder, {request.folder.remedy}",
-        )
+    package = package_folder(request)
     program = _program(request, package, read_toml(package / "Cargo.toml"))
     root = _workspace(request, package)
     locked = " --locked" if (root / "Cargo.lock").is_file() else ""

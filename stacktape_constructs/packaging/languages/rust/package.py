@@ -24,7 +24,7 @@ _NEEDED_GLIBC = re.compile(rb"\0GLIBC_(\d+)\.(\d+)(?:\.\d+)?(?=\0)")
 def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     """The program that starts at a file."""
     check_request(request, language="Rust")
-    root = package_folder(request.entry, request.title)
+    root = package_folder(request)
     toolchain = Toolchain.of(request)
     glibc = _GLIBC.get(request.runtime, _GLIBC_OF_OTHERS)
 

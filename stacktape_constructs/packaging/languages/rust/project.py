@@ -12,6 +12,7 @@ import attrs
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.languages.language import SourceRequest
 from stacktape_constructs.packaging.languages.source_folder import observe_folder, observe_upward
 
 
@@ -45,18 +46,19 @@ class Program:
         yield cargo_home, "/cargo"
 
 
-def package_folder(file: Path, title: str) -> Path:
-    """The nearest folder with a Cargo.toml, from a file upward.
+def package_folder(request: SourceRequest) -> Path:
+    """The nearest folder with a Cargo.toml, from the file upward.
 
     Raises:
         PackagingError: there is none.
     """
-    for folder in file.parents:
+    for folder in request.folders_upward():
         if (folder / "Cargo.toml").is_file():
             return folder
     raise PackagingError(
-        path=title,
-        problem="is part of no package, for there is no Cargo.toml in its folder or above it; make one with cargo init",
+        path=request.title,
+        problem="is part of no package, for there is no Cargo.toml in its folder or above it, within the project "
+        f"folder {request.folder.boundary}; make one with cargo init",
     )
 
 

@@ -190,9 +190,17 @@ def test_a_file_without_a_project_is_refused(dotnet: Dotnet) -> None:
     write(dotnet.project, {"Function.cs": ""})
 
     assert str(refusal(dotnet.project, "Function.cs")) == (
-        "Function.cs: is part of no project, for there is no .csproj file in its folder or above it; make one with "
-        "dotnet new, or name it with DotnetOptions(project_file=...) (in YAML languageSpecificConfig.projectFile)"
+        "Function.cs: is part of no project, for there is no .csproj file in its folder or above it, within the "
+        f"project folder {dotnet.project}; make one with dotnet new, or name it with DotnetOptions(project_file=...) "
+        "(in YAML languageSpecificConfig.projectFile)"
     )
+
+
+def test_a_project_out_of_the_project_folder_is_none_of_it(dotnet: Dotnet) -> None:
+    (dotnet.project.parent / "Above.csproj").write_text("<Project/>")
+    write(dotnet.project, {"Function.cs": ""})
+
+    assert "is part of no project" in refusal(dotnet.project, "Function.cs").problem
 
 
 def test_code_that_is_wrong_is_refused_in_dotnet_s_own_words(dotnet: Dotnet) -> None:

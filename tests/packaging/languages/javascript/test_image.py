@@ -130,6 +130,12 @@ def test_a_package_with_a_lock_file_stands_alone(project: Path) -> None:
     assert image(project, "b/job.ts", files).folder == project / "b"
 
 
+def test_a_lock_file_without_a_package_is_none_of_the_projects(project: Path) -> None:
+    files = {"package-lock.json": "{}", "b/package.json": "{}", "b/job.ts": ""}
+
+    assert image(project, "b/job.ts", files).folder == project / "b"
+
+
 def test_options_of_the_bundle_are_those_of_a_function(project: Path) -> None:
     options = JavaScriptOptions(module_format="esm", source_maps=False, minify=True, tsconfig="tsconfig.job.json")
 

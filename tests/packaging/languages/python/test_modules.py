@@ -78,6 +78,12 @@ class TestEntry:
         with pytest.raises(PackagingError, match="imports relative to a package in"):
             entry_of(project, "main.py")
 
+    def test_more_dots_than_folders_lead_out_of_the_project(self, project: Path) -> None:
+        write(project, {"main.py": f"from {'.' * 50} import posts"})
+
+        with pytest.raises(PackagingError, match="imports relative to a package in /, which is not in the project"):
+            entry_of(project, "main.py")
+
 
 class TestFollowed:
     @pytest.mark.parametrize(

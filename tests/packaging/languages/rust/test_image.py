@@ -41,4 +41,4 @@ def test_without_a_lock_file_versions_are_chosen_by_the_build(project: Path) -> 
 def test_a_package_out_of_the_project_is_refused(project: Path) -> None:
     (project.parent / "Cargo.toml").write_text(_CARGO)
 
-    assert "which is not in the project folder" in refused(project, "src/main.rs", {"src/main.rs": ""})
+    assert "is part of no package" in refused(project, "src/main.rs", {"src/main.rs": ""})

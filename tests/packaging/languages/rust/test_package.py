@@ -292,8 +292,16 @@ def test_a_file_without_a_package_is_refused(rust: Rust) -> None:
     write(rust.project, {"main.rs": ""})
 
     assert str(refusal(rust.project, "main.rs")) == (
-        "main.rs: is part of no package, for there is no Cargo.toml in its folder or above it; make one with cargo init"
+        "main.rs: is part of no package, for there is no Cargo.toml in its folder or above it, within the project "
+        f"folder {rust.project}; make one with cargo init"
     )
+
+
+def test_a_package_out_of_the_project_folder_is_none_of_it(rust: Rust) -> None:
+    (rust.project.parent / "Cargo.toml").write_text("[package]")
+    write(rust.project, {"main.rs": ""})
+
+    assert "is part of no package" in refusal(rust.project, "main.rs").problem
 
 
 def test_without_rust_it_is_said_how_to_get_it(rust: Rust) -> None:
