@@ -7,6 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from stacktape_constructs.packaging.bundling.bundle import Bundle
+from stacktape_constructs.packaging.code_asset import code_asset
 from stacktape_constructs.packaging.placeholder import unbundled_placeholder
 from stacktape_constructs.packaging.staging import stage
 
@@ -28,8 +29,10 @@ class BundledCode(lambda_.Code):
     def bind(self, scope: Construct) -> lambda_.CodeConfig:
         """The code as an asset; called by CDK."""
         asked_for = cdk.Stack.of(scope).bundling_required
-        folder = self._bundle.folder() if asked_for else stage(unbundled_placeholder())
-        self._bound = lambda_.Code.from_asset(str(folder))
+        if asked_for:
+            self._bound = code_asset(self._bundle.folder(), self._bundle.files)
+        else:
+            self._bound = code_asset(stage(unbundled_placeholder()), {})
         return self._bound.bind(scope)
 
     def bind_to_resource(self, resource: cdk.CfnResource, *, resource_property: str | None = None) -> None:

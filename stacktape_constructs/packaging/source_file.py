@@ -11,6 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from stacktape_constructs.packaging.artifact import lambda_handler
 from stacktape_constructs.packaging.bundled_code import BundledCode
+from stacktape_constructs.packaging.code_asset import code_asset
 from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.included_files import with_included_files
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
@@ -64,7 +65,7 @@ def package_file(
     code: lambda_.Code
     if source.bundle is None:
         check_sizes({name: file.stat().st_size for name, file in files.items()}, title=os.fspath(path))
-        code = lambda_.Code.from_asset(str(stage({**source.generated, **files})))
+        code = code_asset(stage({**source.generated, **files}), files)
     else:
         bundle = source.bundle.with_files(files).with_check(check_size)
         code = BundledCode(bundle)

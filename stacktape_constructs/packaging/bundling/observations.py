@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import threading
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import attrs
+
+from stacktape_constructs.packaging.file_modes import is_program
 
 #: What was seen of a file: a digest of its content and of whether it is a program, and when it was changed last.
 _Seen = tuple[bytes, int]
@@ -115,7 +116,7 @@ def _read(path: str) -> tuple[tuple[int, int, int, int], _Seen]:
         found = os.fstat(file)
     finally:
         os.close(file)
-    if found.st_mode & stat.S_IXUSR:
+    if is_program(found):
         digest.update(_PROGRAM)
     return _state(found), (digest.digest(), _changed(found))
 
