@@ -25,6 +25,13 @@ def find_entry_file(path: str | os.PathLike[str], folder: ProjectFolder) -> Path
     shown = os.fspath(path)
     if given.suffix in LANGUAGE_BY_SUFFIX:
         raise PackagingError(path=shown, problem=f"there is no such file in {folder.path}")
+    file, _, function = shown.rpartition(":")
+    if file and folder.resolve(file).is_file():
+        raise PackagingError(
+            path=shown,
+            problem=f"there is no such file in {folder.path}; give '{file}', and '{function}' as handler_function (in "
+            "YAML handlerFunction)",
+        )
     candidates = [
         candidate
         for suffix in LANGUAGE_BY_SUFFIX

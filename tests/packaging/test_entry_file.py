@@ -86,3 +86,15 @@ def test_a_found_file_must_not_lead_out_of_the_project_folder(tmp_path: Path) ->
 
     with pytest.raises(PackagingError, match="leads out of the project folder"):
         find_entry_file("consumer", project)
+
+
+def test_a_function_behind_the_file_has_a_place_of_its_own(project: ProjectFolder) -> None:
+    _write(project, "consumer.py")
+
+    with pytest.raises(PackagingError) as caught:
+        find_entry_file("consumer.py:app", project)
+
+    assert str(caught.value) == (
+        f"consumer.py:app: there is no such file in {project.path}; give 'consumer.py', and 'app' as handler_function "
+        "(in YAML handlerFunction)"
+    )

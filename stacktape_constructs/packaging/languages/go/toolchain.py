@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,8 @@ _TAGS = "-tags=lambda.norpc"
 #: What decides beside the files which program is made, as `go env` names it. The version is that of the
 #: toolchain that go.mod and GOTOOLCHAIN lead to, and not that of the program `go` on PATH.
 _SETTINGS = ("GOVERSION", "GOROOT", "GOEXPERIMENT", "GOFIPS140", "GOMOD", "GOWORK", "GOMODCACHE")
+
+_NEXT = re.compile(r"\S")
 
 _lock = threading.Lock()
 _compiled: set[str] = set()
@@ -129,8 +132,7 @@ class Toolchain:
 def _documents(text: str) -> Iterator[dict[str, Any]]:
     """JSON objects that are written one behind the other, and not as a list."""
     decoder = json.JSONDecoder()
-    rest = text.lstrip()
-    while rest:
-        document, end = decoder.raw_decode(rest)
+    place = 0
+    while start := _NEXT.search(text, place):
+        document, place = decoder.raw_decode(text, start.start())
         yield document
-        rest = rest[end:].lstrip()

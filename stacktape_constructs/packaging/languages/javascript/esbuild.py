@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -31,6 +32,8 @@ ESM_BANNER = (
 # What esbuild calls the machine, in the names of the packages that have its program.
 _SYSTEM = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platform, sys.platform)
 _PROCESSOR = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+_ERROR = "[ERROR]"
+_MISSING = re.compile(r'\[ERROR\] Could not resolve "(?P<name>[^"]+)"\n\s+(?P<importer>[^\n]+):\d+:\d+:')
 _SOURCES = b'"sources": '
 
 
@@ -111,13 +114,16 @@ class EsbuildRun:
         """
         output = folder / self.output_name
         metafile = output.with_name(f"{output.name}.json")
-        esbuild.run(
-            [*self._arguments(), f"--outfile={output}", f"--metafile={metafile}"],
-            folder=self.root,
-            subject=self.title,
-            # esbuild's launcher would start what this names, which may be the launcher itself.
-            environment={BINARY_VARIABLE: ""},
-        )
+        try:
+            esbuild.run(
+                [*self._arguments(), f"--outfile={output}", f"--metafile={metafile}"],
+                folder=self.root,
+                subject=self.title,
+                # esbuild's launcher would start what this names, which may be the launcher itself.
+                environment={BINARY_VARIABLE: ""},
+            )
+        except PackagingError as error:
+            raise _with_advice(error) from None
         told = json.loads(metafile.read_bytes())
         metafile.unlink()
         assert isinstance(told, dict)
@@ -145,6 +151,22 @@ class EsbuildRun:
             yield f"--external:{package}/*"
         for pattern in self.external_patterns:
             yield f"--external:{pattern}"
+
+
+def _with_advice(error: PackagingError) -> PackagingError:
+    """The error with what can be done about imports of packages that are not there, if these are all that is wrong."""
+    missing = [found for found in _MISSING.finditer(error.details) if not found["name"].startswith((".", "/"))]
+    if not missing or len(missing) < error.details.count(_ERROR):
+        return error
+    names = ", ".join(dict.fromkeys(found["name"] for found in missing))
+    optional = any("node_modules/" in found["importer"] for found in missing)
+    return PackagingError(
+        path=error.path,
+        problem=f"imports what is not installed: {names}; install it in your project"
+        + (", or where the package that imports it does without it, leave it out" if optional else ", or leave it out")
+        + " (exclude_dependencies, in YAML excludeDependencies):",
+        details=error.details,
+    )
 
 
 def _relocate_sources(source_map: Path, root: Path) -> None:

@@ -24,7 +24,34 @@ def test_a_syntax_error(project: Path) -> None:
 def test_a_missing_dependency(project: Path) -> None:
     write(project, {"a.ts": 'import x from "left-pad";\nexport const handler = async () => x;'})
 
-    assert 'Could not resolve "left-pad"' in refused(project, "a.ts").details
+    error = refused(project, "a.ts")
+    assert 'Could not resolve "left-pad"' in error.details
+    assert error.problem == (
+        "imports what is not installed: left-pad; install it in your project, or leave it out "
+        "(exclude_dependencies, in YAML excludeDependencies):"
+    )
+
+
+def test_what_a_package_can_do_without(project: Path) -> None:
+    write(
+        project,
+        {
+            "a.ts": 'import x from "queries";\nexport const handler = async () => x;',
+            "node_modules/queries/index.js": 'exports.a = () => [require("mysql"), require("@db/pg")];',
+        },
+    )
+
+    assert refused(project, "a.ts").problem.startswith(
+        "imports what is not installed: mysql, @db/pg; install it in your project, or where the package that imports "
+        "it does without it, leave it out"
+    )
+
+
+@pytest.mark.parametrize("text", ['import x from "left-pad";\nimport "./b";', 'import x from "left-pad";\n<'])
+def test_a_missing_dependency_beside_other_errors(text: str, project: Path) -> None:
+    write(project, {"a.ts": f"{text}\nexport const handler = async () => x;"})
+
+    assert refused(project, "a.ts").problem == "cannot be packaged: esbuild failed with exit code 1 and said:"
 
 
 def test_no_esbuild(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

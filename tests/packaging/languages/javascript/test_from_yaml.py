@@ -61,7 +61,7 @@ def test_all_that_is_wrong_is_said_at_its_place_with_the_words_of_esbuild(projec
 
     assert "stacktape.yml:8:26: function 'one': src/one.ts: cannot be packaged: esbuild failed" in first
     assert "\n    ✘ [ERROR] Unexpected end of file\n" in first
-    assert "stacktape.yml:16:37: function 'two': src/two: cannot be packaged: esbuild failed" in second
+    assert "stacktape.yml:16:37: function 'two': src/two: imports what is not installed: left-pad" in second
     assert '\n    ✘ [ERROR] Could not resolve "left-pad"\n' in second
 
 
