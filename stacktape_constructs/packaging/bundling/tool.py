@@ -87,7 +87,9 @@ def on_path(name: str) -> Tool | None:
 
 
 def _executables(folder: Path, name: str) -> Iterator[Path]:
-    for candidate in (folder / name, folder / f"{name}.cmd", folder / f"{name}.exe"):
+    # On Windows there is a script for other shells beside it, which cannot be started there.
+    for suffix in (".exe", ".cmd") if os.name == "nt" else ("",):
+        candidate = folder / f"{name}{suffix}"
         if candidate.is_file() and os.access(candidate, os.X_OK):
             yield candidate
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.dotnet.project import project_file, property_of, with_referenced
+from stacktape_constructs.packaging.languages.dotnet.project import (
+    is_for_the_web,
+    is_program,
+    project_file,
+    property_of,
+    with_referenced,
+)
 from stacktape_constructs.packaging.languages.image import (
     cached,
     common_folder,
@@ -22,16 +28,13 @@ _IMAGES = "mcr.microsoft.com/dotnet"
 _DOTNET = "10.0"
 
 _TARGET = re.compile(r"net(\d+\.\d+)")
-_FOR_THE_WEB = re.compile(r"""<Project\b[^>]*\bSdk\s*=\s*["']Microsoft\.NET\.Sdk\.Web\b""")
 
 
 def package_for_image(request: ImageRequest) -> ImageSource:
     """What the project of a file publishes."""
     refuse_excluded_dependencies(request, reason="they are those of the project file")
     project = project_file(request)
-    text = project.read_text(encoding="utf-8-sig", errors="replace")
-    web = _FOR_THE_WEB.search(text) is not None
-    if not web and property_of(project, "OutputType") not in ("Exe", "exe"):
+    if not is_program(project):
         raise PackagingError(
             path=request.title,
             problem=f"is a class library by {project.name}, and only a program runs in a container; give the file of a "
@@ -45,7 +48,7 @@ def package_for_image(request: ImageRequest) -> ImageSource:
     locked = " -p:RestoreLockedMode=true" if (project.parent / "packages.lock.json").is_file() else ""
     published = shell(place(project, root, title=request.title))
     return ImageSource(
-        base=f"{_IMAGES}/{'aspnet' if web else 'runtime'}:{version}",
+        base=f"{_IMAGES}/{'aspnet' if is_for_the_web(project) else 'runtime'}:{version}",
         build=(
             f"FROM {_IMAGES}/sdk:{version} AS build",
             "WORKDIR /app",

@@ -11,7 +11,7 @@ from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.tool import Tool, on_path
-from stacktape_constructs.packaging.languages.dotnet.project import observe, project_file, property_of
+from stacktape_constructs.packaging.languages.dotnet.project import is_program, observe, project_file, property_of
 from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource
 from stacktape_constructs.packaging.languages.refusals import (
     READY_ARTIFACT,
@@ -70,7 +70,7 @@ def _executable(project: Path, request: LambdaRequest) -> str:
 
     https://docs.aws.amazon.com/lambda/latest/dg/csharp-handler.html
     """
-    if property_of(project, "OutputType") not in ("Exe", "exe"):
+    if not is_program(project):
         raise PackagingError(
             path=request.title,
             problem=f"is a class library by {project.name}, so its handler has to be named: give handler_function (in "
@@ -112,8 +112,12 @@ def _check_published(folder: Path, assembly: str, request: LambdaRequest) -> Non
     wanted = re.sub(r"\D", "", request.runtime)
     for file in _configurations(folder):
         options = json.loads(file.read_text(encoding="utf-8-sig")).get("runtimeOptions", {})
-        version = str(options.get("framework", {}).get("version", wanted)).partition(".")[0]
-        if version != wanted:
+        # One by itself; a list where there is more than .NET's own, such as ASP.NET Core's.
+        frameworks = options.get("frameworks") or [options.get("framework") or {}]
+        for framework in frameworks:
+            version = str(framework.get("version", wanted)).partition(".")[0]
+            if version == wanted:
+                continue
             raise PackagingError(
                 path=request.title,
                 problem=f"is for .NET {version} by its project file, and the function's runtime is {request.runtime}; "

@@ -14,6 +14,10 @@ from stacktape_constructs.packaging.languages.source_folder import observe_folde
 
 _REFERENCED = re.compile(r"""<ProjectReference\b[^>]*\bInclude\s*=\s*(?P<quote>["'])(?P<path>.*?)(?P=quote)""")
 
+_SDK = re.compile(r"""<Project\b[^>]*\bSdk\s*=\s*(?P<quote>["'])(?P<name>.*?)(?P=quote)""")
+_SDKS_OF_PROGRAMS = ("Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
 #: What MSBuild and NuGet read from a project's folder upward.
 _UPWARD = ("Directory.Build.props", "Directory.Build.targets", "Directory.Build.rsp", "Directory.Packages.props",
            "global.json", "nuget.config", "NuGet.config", "NuGet.Config", ".editorconfig", ".globalconfig")  # fmt: skip
@@ -52,8 +56,31 @@ def project_file(request: SourceRequest) -> Path:
 
 def property_of(project: Path, name: str) -> str | None:
     """What a project file itself says of a property, whatever other files say."""
-    found = re.search(rf"<{name}>\s*([^<$]+?)\s*</{name}>", project.read_text(encoding="utf-8-sig", errors="replace"))
+    found = re.search(rf"<{name}>\s*([^<$]+?)\s*</{name}>", _text(project))
     return None if found is None else found[1]
+
+
+def is_for_the_web(project: Path) -> bool:
+    """Whether what a project makes needs ASP.NET Core."""
+    return _sdk(project) == "Microsoft.NET.Sdk.Web"
+
+
+def is_program(project: Path) -> bool:
+    """Whether a project makes a program, and not a library.
+
+    https://learn.microsoft.com/dotnet/core/project-sdk/msbuild-props#outputtype
+    """
+    made = property_of(project, "OutputType")
+    return _sdk(project) in _SDKS_OF_PROGRAMS if made is None else made.lower() in ("exe", "winexe")
+
+
+def _sdk(project: Path) -> str | None:
+    found = _SDK.search(_text(project))
+    return None if found is None else found["name"].partition("/")[0]
+
+
+def _text(project: Path) -> str:
+    return _COMMENT.sub("", project.read_text(encoding="utf-8-sig", errors="replace"))
 
 
 def observe(project: Path) -> Observations:
@@ -78,5 +105,5 @@ def with_referenced(project: Path) -> Iterator[Path]:
             continue
         found.add(one)
         yield one
-        text = one.read_text(encoding="utf-8-sig", errors="replace")
-        left += [(one.parent / match["path"].replace("\\", "/")).resolve() for match in _REFERENCED.finditer(text)]
+        references = _REFERENCED.finditer(_text(one))
+        left += [(one.parent / match["path"].replace("\\", "/")).resolve() for match in references]

@@ -63,12 +63,13 @@ def _program_of(launcher: Tool) -> Tool:
     """The program that esbuild's launcher starts, if it is one: without it there is no Node.js in between."""
     real = launcher.path.resolve()
     with real.open("rb") as file:
-        is_launcher = file.read(2) == b"#!"
+        is_launcher = file.read(2) == b"#!" or real.suffix == ".cmd"
     if is_launcher:
-        programs = (real.parents[2] / "@esbuild" / f"{_SYSTEM}-{_PROCESSOR}").glob("**/esbuild*")
-        for program in sorted(programs):
-            if program.is_file() and os.access(program, os.X_OK):
-                return Tool(program)
+        # Of node_modules/esbuild/bin/esbuild, and of node_modules/.bin/esbuild where that is no link.
+        for packages in (*real.parents[2:3], *launcher.path.parents[1:2]):
+            for program in sorted((packages / "@esbuild" / f"{_SYSTEM}-{_PROCESSOR}").glob("**/esbuild*")):
+                if program.is_file() and os.access(program, os.X_OK):
+                    return Tool(program)
     return launcher
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,12 +20,14 @@ HANDLER = "Orders::Shop.Orders.Function::Handle"
 LIBRARY = '<Project><ItemGroup><ProjectReference Include="..\\Money\\Money.csproj" /></ItemGroup></Project>'
 EXECUTABLE = "<Project><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>"
 
+WEB = '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>'
+
 _DOTNET = """
 import pathlib
 folder = pathlib.Path(arguments[arguments.index("-o") + 1])
 for name in {assemblies!r}:
     (folder / (name + ".dll")).write_text("")
-(folder / {configuration!r}).write_text('{{"runtimeOptions": {{"framework": {{"version": "{version}"}}}}}}')
+(folder / {configuration!r}).write_text({options!r})
 """
 
 
@@ -39,9 +42,13 @@ class Dotnet:
     def calls(self) -> list[Call]:
         return StandIn(self.tools / "dotnet").calls
 
-    def makes(self, *assemblies: str, version: str = "10.0.0") -> None:
+    def makes(self, *assemblies: str, frameworks: tuple[str, ...] = ("10.0.0",)) -> None:
+        versions = [{"version": version} for version in frameworks]
+        options = json.dumps(
+            {"runtimeOptions": {"frameworks": versions} if len(versions) > 1 else {"framework": versions[0]}}
+        )
         configuration = f"{assemblies[0]}.runtimeconfig.json"
-        script = _DOTNET.format(assemblies=assemblies, configuration=configuration, version=version)
+        script = _DOTNET.format(assemblies=assemblies, configuration=configuration, options=options)
         StandIn.put(self.tools, "dotnet", script, variables=("DOTNET_CLI_TELEMETRY_OPTOUT",))
 
 
@@ -95,8 +102,11 @@ def test_a_lock_file_is_held_to(dotnet: Dotnet, files: dict[str, str], locked: b
     [
         (EXECUTABLE, "Orders"),
         (EXECUTABLE.replace("</OutputType>", "</OutputType><AssemblyName>Shop</AssemblyName>"), "Shop"),
+        (EXECUTABLE.replace("</OutputType>", "</OutputType><!--<AssemblyName>Shop</AssemblyName>-->"), "Orders"),
+        (WEB, "Orders"),
+        (WEB.replace(".Web", ".Worker/10.0.0"), "Orders"),
     ],
-    ids=["named after the project", "named by the project"],
+    ids=["named after the project", "named by the project", "named no more", "for the web", "a worker"],
 )
 def test_a_program_with_top_level_statements_is_called_by_its_assembly(
     dotnet: Dotnet, project_file: str, handler: str
@@ -121,12 +131,21 @@ def test_a_handler_in_an_assembly_that_is_not_made_is_refused(dotnet: Dotnet) ->
 
 
 def test_a_project_for_another_version_of_dotnet_is_refused(dotnet: Dotnet) -> None:
-    dotnet.makes("Orders", version="8.0.0")
+    dotnet.makes("Orders", frameworks=("8.0.0",))
 
     assert str(refusal(dotnet.project, ENTRY, handler_function=HANDLER)) == (
         f"{ENTRY}: is for .NET 8 by its project file, and the function's runtime is dotnet10; give the function "
         "dotnet8, or the project <TargetFramework>net10.0</TargetFramework>"
     )
+
+
+def test_of_several_frameworks_each_has_to_be_that_of_the_function(dotnet: Dotnet) -> None:
+    dotnet.makes("Orders", frameworks=("10.0.0", "10.0.1"))
+    bundle(dotnet.project, ENTRY, handler_function=HANDLER)
+    write(dotnet.project, {ENTRY: "// new"})
+    dotnet.makes("Orders", frameworks=("10.0.0", "8.0.0"))
+
+    assert "is for .NET 8 by its project file" in refusal(dotnet.project, ENTRY, handler_function=HANDLER).problem
 
 
 def test_two_handlers_of_a_project_are_published_once(dotnet: Dotnet) -> None:
