@@ -19,6 +19,14 @@ _DEFAULT_EXPORT = re.compile(
 )
 # At the start of a line: within one, what looks like a comment may be part of a text.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)", re.MULTILINE | re.DOTALL)
+_EXPORTING = re.compile(r"\bexports?\b")
+_EXPORT = re.compile(
+    r"\b(?:module\.)?exports\.(?P<name>[\w$]+)\s*=(?!=)"
+    r"|\bmodule\.exports\s*=\s*\{(?P<names>[^{}()]*)\}"
+    r"|\bexport\s+(?:async\s+)?(?:function\b\s*\*?|class|const|let|var)\s+(?P<declared>[\w$]+)"
+    r"|\bexport\s*\{(?P<listed>[^}]*)\}"
+    r"|\bexport\s+(?P<default>default)\b"
+)
 # esbuild writes the names of a CommonJS bundle's exports behind its code, for Node.js to read. `default` is
 # never one of them, for to Node.js that is the module as a whole.
 _ANNOTATION = re.compile(r"0 && \(module\.exports ?= ?\{(?P<names>[^}]*)\}\)")
@@ -36,17 +44,47 @@ def handler_function(text: str) -> str:
     return "default" if _DEFAULT_EXPORT.search(_COMMENT.sub("", text)) else "handler"
 
 
-def check_exported(function: str, output: Path, told: Mapping[str, Any], *, title: str) -> None:
+def check_bundle(function: str, output: Path, told: Mapping[str, Any], text: str, *, title: str) -> None:
     """Refuses a bundle that does not export its handler.
+
+    Args:
+        function: the handler.
+        output: the bundle.
+        told: what esbuild tells of it.
+        text: the source file that it starts at.
+        title: what is packaged, for errors.
 
     Raises:
         PackagingError: it is not among the exports. Where they cannot be known, nothing is said.
     """
     exports = _exports(output, told)
-    if exports is None or function in exports or (function == "default" and output.suffix != ".mjs"):
+    if exports is None:
+        check_file(function, text, title=title)
+    elif function not in exports and (function != "default" or output.suffix == ".mjs"):
+        raise _not_exported(function, exports, title)
+
+
+def check_file(function: str, text: str, *, title: str) -> None:
+    """Refuses a JavaScript file that does not export its handler.
+
+    Raises:
+        PackagingError: its text has no such name. Where names may be exported otherwise, nothing is said.
+    """
+    if re.search(rf"(?<![\w$]){re.escape(function)}(?![\w$])", text):
         return
+    code = _COMMENT.sub("", text)
+    statements = list(_EXPORT.finditer(code))
+    if sum(len(_EXPORTING.findall(one[0])) for one in statements) < len(_EXPORTING.findall(code)):
+        return
+    names = {name for one in statements if (name := one["name"] or one["declared"] or one["default"])}
+    lists = (entry for one in statements for entry in (one["names"] or one["listed"] or "").split(","))
+    names |= {name for entry in lists if (name := _exported_as(entry))}
+    raise _not_exported(function, names, title)
+
+
+def _not_exported(function: str, exports: set[str], title: str) -> PackagingError:
     found = f"it exports {', '.join(sorted(exports))}" if exports else "it exports nothing"
-    raise PackagingError(
+    return PackagingError(
         path=title,
         problem=f"does not export '{function}', which is to be called; {found}"
         + (did_you_mean(function, exports) or "; export it, or name another one as the handler function"),
@@ -63,6 +101,11 @@ def _exports(output: Path, told: Mapping[str, Any]) -> set[str] | None:
     annotation = _ANNOTATION.search(tail)
     # A source file that is CommonJS itself has no such names.
     return None if annotation is None else {_name(entry) for entry in annotation["names"].split(",") if _name(entry)}
+
+
+def _exported_as(entry: str) -> str:
+    """The name of one entry of `export { a, b as c }`, or of `module.exports = { a, c: b }`."""
+    return entry.partition(":")[0].strip().rpartition(" ")[2].strip("'\"")
 
 
 def _name(entry: str) -> str:

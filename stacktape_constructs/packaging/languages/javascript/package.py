@@ -17,7 +17,7 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.tool import Tool
 from stacktape_constructs.packaging.languages.javascript.beside import packages_beside
 from stacktape_constructs.packaging.languages.javascript.esbuild import EsbuildRun, find_esbuild
-from stacktape_constructs.packaging.languages.javascript.exports import check_exported, handler_function
+from stacktape_constructs.packaging.languages.javascript.exports import check_bundle, check_file, handler_function
 from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
 from stacktape_constructs.packaging.languages.javascript.installed import (
     InstalledPackage,
@@ -50,18 +50,21 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     text = request.entry.read_text(encoding="utf-8", errors="replace")
     function = request.handler_function or handler_function(text)
     if request.entry.suffix in (".js", ".mjs", ".cjs") and needs_no_bundle(text):
-        return _copied(request.entry, text, function)
+        return _copied(request, text, function)
     options = request.options_as(JavaScriptOptions) or JavaScriptOptions()
     return _bundled(request, options, function)
 
 
-def _copied(file: Path, text: str, function: str) -> LambdaSource:
+def _copied(request: LambdaRequest, text: str, function: str) -> LambdaSource:
+    file = request.entry
+    handler = f"{module_name(file)}.{function}"
+    check_file(function, text, title=request.title)
     generated = {}
     if file.suffix == ".js" and _MODULE_SYNTAX.search(text):
         # Lambda takes a lone .js file for CommonJS; before Node 24 it even turns Node's detection off.
         # https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
         generated["package.json"] = '{"type": "module"}\n'
-    return LambdaSource(handler=f"{module_name(file)}.{function}", files={file.name: file}, generated=generated)
+    return LambdaSource(handler=handler, files={file.name: file}, generated=generated)
 
 
 def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) -> LambdaSource:
@@ -90,7 +93,8 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
             project=request.folder.boundary,
             title=request.title,
         )
-        check_exported(function, folder / run.output_name, told, title=request.title)
+        text = request.entry.read_text(encoding="utf-8", errors="replace")
+        check_bundle(function, folder / run.output_name, told, text, title=request.title)
         beside.install(folder, architecture=request.architecture, node_version=run.node_version)
         seen = observe(files, tsconfig=run.tsconfig)
         beside.observe(seen)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.javascript.exports import handler_function
 from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
 from stacktape_constructs.packaging.languages.language import LambdaSource
@@ -47,7 +48,7 @@ def test_without_a_default_export_the_handler_is_the_export_handler(text: str) -
 
 
 def test_a_given_function_is_the_handler_whatever_is_exported(tmp_path: Path) -> None:
-    assert _package(tmp_path, "export default 1;", function="main").handler == "orders.main"
+    assert _package(tmp_path, "export default 1;\nexport const main = 2;", function="main").handler == "orders.main"
 
 
 @pytest.mark.parametrize(
@@ -58,9 +59,9 @@ def test_a_given_function_is_the_handler_whatever_is_exported(tmp_path: Path) ->
         "export default 1;",
         "const a=1;export{a as handler}",
         "import { x } from 'node:fs';\nexports = x;",
-        "import 'node:fs';",
-        "import x from 'node:fs';",
-        "import* as x from 'node:fs';",
+        "import 'node:fs';\nexport let handler;",
+        "import handler from 'node:fs';\nexport{handler}",
+        "import* as handler from 'node:fs';\nexport{handler}",
         "export * from 'node:fs';",
     ],
 )
@@ -87,3 +88,41 @@ def test_a_file_that_is_no_utf8_can_be_packaged(tmp_path: Path) -> None:
     file.write_bytes(b"// caf\xe9\nexport default 1;")
 
     assert package_for_lambda(request_for(file)).handler == "orders.default"
+
+
+@pytest.mark.parametrize(
+    ("text", "exported"),
+    [
+        (
+            "exports.handle = () => {};\nmodule.exports.other=1;",
+            "it exports handle, other; did you mean 'handle'?",
+        ),
+        ("module.exports = { handle: run, 'other': 1 };", "it exports handle, other; did you mean 'handle'?"),
+        ("export async function handle() {}\nexport class B {}", "it exports B, handle; did you mean 'handle'?"),
+        ("const a = 1, b = 2;\nexport { a, b as handle };", "it exports a, handle; did you mean 'handle'?"),
+        ("export default 1;", "it exports default; export it, or"),
+        ("// exports.handle\nconst a = 1;", "it exports nothing"),
+    ],
+)
+def test_a_file_that_does_not_export_its_handler_is_refused(text: str, exported: str, tmp_path: Path) -> None:
+    with pytest.raises(PackagingError) as caught:
+        _package(tmp_path, text, function="handler")
+
+    assert f"does not export 'handler', which is to be called; {exported}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export * from 'node:fs';",
+        "module.exports = require('node:fs');",
+        "module.exports = make({ a: 1 });",
+        "Object.assign(exports, { a: 1 });",
+        "const a = 1;\nexports['hand' + 'ler'] = a;",
+        "exports.handle = 1;\nif (exports.handle === 1) run(exports);",
+        "export const { handle, ...others } = make();",
+        "export const a = 1, handler = 2;",
+    ],
+)
+def test_where_names_may_be_exported_otherwise_nothing_is_said(text: str, tmp_path: Path) -> None:
+    assert _package(tmp_path, text, function="handler").handler == "orders.handler"

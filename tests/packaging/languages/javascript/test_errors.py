@@ -86,6 +86,12 @@ def test_a_handler_that_is_not_exported(project: Path, entry: str) -> None:
     )
 
 
+def test_a_handler_that_commonjs_does_not_export(project: Path) -> None:
+    write(project, {"a.js": 'const b = require("./b");\nexports.handle = () => b;', "b.js": "exports.handler = 1;"})
+
+    assert "it exports handle; did you mean 'handle'?" in refused(project, "a.js").problem
+
+
 def test_a_runtime_of_another_language(project: Path) -> None:
     write(project, GREETING)
 
