@@ -14,9 +14,7 @@ from constructs import Construct
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
-from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.project_folder import ProjectFolder
-from tests.packaging.languages.javascript.projects import ESBUILD
 from tests.support import new_app
 
 Files = dict[str, str]
@@ -99,26 +97,6 @@ class TestFromFile:
         package = LambdaPackage.from_file("orders.js", include_files=["package.json"], project_folder=project)
 
         assert contents(package)["package.json"] == '{"name": "mine"}'
-
-    @pytest.mark.parametrize("source", ["tools.py", "tools.ts"])
-    def test_a_file_that_becomes_a_program_is_another_package(
-        self, source: str, tmp_path: Path, asset_hash: Callable[[LambdaPackage], str]
-    ) -> None:
-        handlers = {"tools.py": "def handler(e, c): ...", "tools.ts": "export const handler = () => 1;"}
-        project = _project(tmp_path, {**handlers, "bin/a": "", "bin/b": ""})
-
-        hashes = set()
-        for name in (None, "a", "b"):
-            for tool in ("a", "b"):
-                (tmp_path / "bin" / tool).chmod(0o755 if tool == name else 0o644)
-            options = JavaScriptOptions(esbuild=ESBUILD) if source == "tools.ts" else None
-            hashes.add(
-                asset_hash(
-                    LambdaPackage.from_file(source, include_files=["bin/*"], options=options, project_folder=project)
-                )
-            )
-
-        assert len(hashes) == 3
 
     def test_included_files_keep_their_path_in_the_project_folder(
         self, tmp_path: Path, contents: Callable[[LambdaPackage], Files]
