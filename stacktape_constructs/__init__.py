@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stacktape_constructs.packaging.languages.java.options import JavaOptions as JavaOptions
     from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions as JavaScriptOptions
     from stacktape_constructs.packaging.languages.python.options import PythonOptions as PythonOptions
+    from stacktape_constructs.resources.batch_job.base import BatchJobBase as BatchJobBase
     from stacktape_constructs.resources.batch_job.compute import BatchCompute as BatchCompute
     from stacktape_constructs.resources.batch_job.construct import BatchJob as BatchJob
     from stacktape_constructs.resources.batch_job.retry import BatchRetry as BatchRetry
@@ -40,6 +41,7 @@ _MODULES = {
     "AccessLogFormat": "resources.http_api_gateway.access_log",
     "BatchCompute": "resources.batch_job.compute",
     "BatchJob": "resources.batch_job.construct",
+    "BatchJobBase": "resources.batch_job.base",
     "BatchRetry": "resources.batch_job.retry",
     "ContainerPackage": "packaging.images.container_package",
     "Cors": "resources.http_api_gateway.cors",
@@ -66,6 +68,7 @@ __all__ = [
     "AccessLogFormat",
     "BatchCompute",
     "BatchJob",
+    "BatchJobBase",
     "BatchRetry",
     "ContainerPackage",
     "Cors",

@@ -43,15 +43,6 @@ def pascal_case(*names: str) -> str:
     return "".join(word.capitalize() for name in names for word in words(name))
 
 
-def kebab_case(*names: str) -> str:
-    """The words of all names in lower case, joined by dashes.
-
-    >>> kebab_case("myConsumerBatchJob", "demo-dev")
-    'my-consumer-batch-job-demo-dev'
-    """
-    return "-".join(word.lower() for name in names for word in words(name))
-
-
 def upper_snake_case(name: str) -> str:
     """The words of a name in upper case, joined by underscores.
 

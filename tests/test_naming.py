@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from stacktape_constructs.naming import (
     StackNames,
-    kebab_case,
     logical_id,
     pascal_case,
     project_name_of,
@@ -36,7 +35,6 @@ class TestWords:
 
     def test_they_are_put_together_in_many_ways(self) -> None:
         assert pascal_case("my-stack", "eventBus") == "MyStackEventBus"
-        assert kebab_case("myJob", "shop-dev") == "my-job-shop-dev"
         assert upper_snake_case("jobDefinitionArn") == "JOB_DEFINITION_ARN"
 
     @given(st.text(alphabet=st.characters(codec="ascii"), max_size=30))
@@ -44,7 +42,6 @@ class TestWords:
         letters = "".join(character for character in name if character.isalnum()).lower()
 
         assert pascal_case(name).lower() == letters
-        assert kebab_case(name).replace("-", "") == letters
         assert upper_snake_case(name).replace("_", "").lower() == letters
 
 

@@ -32,7 +32,7 @@ _OF_NO_CLASS = "InterfaceDynamicProxy"
 
 
 def checks_kinds(**such_as: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Has a method of a construct refuse what is not of the kind that its annotations name.
+    """Makes a method of a construct refuse arguments that are not of the kinds in its annotations.
 
     It looks at what is given, not at defaults; of objects of this library also at their attributes. Numbers that are
     out of range, and texts that are malformed, are the method's own business.

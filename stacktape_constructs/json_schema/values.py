@@ -60,8 +60,8 @@ def text(*, runtime: bool, nothing: bool = False) -> Schema:
 
 
 def refused(message: str) -> Schema:
-    """What nothing is right for, with what an editor says about it."""
-    # Of what fails here an editor says the message if the type is wrong, which of a value it always is.
+    """A schema that no value meets, with what an editor says about it."""
+    # Editors show the message if the type is wrong, which it is for any value.
     return {"type": "null", "not": {"type": "null"}, "errorMessage": message}
 
 

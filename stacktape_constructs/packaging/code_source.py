@@ -21,8 +21,8 @@ class CodeSource:
         folder: what relative paths start from, and must not lead out of.
         placeholder: put stable placeholder code in the place of all code, and read no source file.
         image_builds: where images are built: by `docker` on the machine that deploys, or by `codebuild`.
-        config: the config itself. An image of the project's files has not got it: a job with more memory is no
-            other program.
+        config: the config itself. It is left out of images of the project's files, so that a job that gets more
+            memory keeps its image.
     """
 
     folder: ProjectFolder

@@ -66,7 +66,7 @@ class LambdaPackage:
     )
 
     def for_architecture(self, architecture: lambda_.Architecture) -> LambdaPackage:
-        """The package for a function of an architecture, which is another one where nobody said for which it is.
+        """This package if it runs on an architecture; or the same code packaged for it, where none was asked for.
 
         Raises:
             PackagingError: it was made for another one.

@@ -8,9 +8,9 @@ from stacktape_constructs.cdk.javascript.module import exported
 
 
 def prepare() -> None:
-    """Has the engine made that the CDK will validate templates by, in a process of its own, and does not wait for it.
+    """Starts the engine that the CDK validates templates with, in a process of its own, without waiting for it.
 
-    It takes a second, which an app that does not call this waits at the end of its synth. What is found is the same.
-    Nothing is done where `CDK_VALIDATION` is `false`, by which the CDK validates nothing.
+    Starting takes a second, for which an app that does not call this waits at the end of its synth; the findings are
+    the same. Does nothing if `CDK_VALIDATION` is `false`, with which the CDK validates nothing.
     """
     jsii.sinvoke(exported("Validation"), "prepare", [])

@@ -125,7 +125,7 @@ class ImageSource:
         command: what runs the program.
         files: the sources by their path, where they are few.
         folder: the folder of the sources, where they are many.
-        leftovers: names of what tools leave in that folder, which is made anew.
+        leftovers: names of what tools leave in that folder and the build makes anew.
         generated: texts of more files of the build context, by their path.
     """
 

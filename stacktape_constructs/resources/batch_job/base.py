@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 import aws_cdk as cdk
@@ -14,6 +15,7 @@ from constructs import Construct
 
 from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.placed_construct import PlacedConstruct
+from stacktape_constructs.resources.batch_job.access import run_statements
 from stacktape_constructs.resources.batch_job.job_name import job_name_base
 
 if TYPE_CHECKING:
@@ -23,9 +25,23 @@ if TYPE_CHECKING:
 class BatchJobBase(PlacedConstruct):
     """A batch job: the part that `BatchJob` and `BatchJob.from_state_machine_arn` have in common.
 
+    It is the type of a job that may be of another app.
+
     Attributes:
         state_machine: runs the job: an execution is a run, whose input is the job's event.
         trigger_function: starts the job for routes of HTTP APIs; None as long as there are none.
+
+    Example:
+        ```python
+        from aws_cdk import aws_events as events
+        from stacktape_constructs import BatchJob, BatchJobBase, schedule_rule
+
+        def every_night(job: BatchJobBase) -> None:
+            schedule_rule("Nightly", target=job, schedule=events.Schedule.cron(hour="3", minute="0"))
+
+        machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:report"
+        every_night(BatchJob.from_state_machine_arn(stack, "Report", machine))
+        ```
     """
 
     state_machine: sfn.IStateMachine
@@ -41,6 +57,31 @@ class BatchJobBase(PlacedConstruct):
     def grant_start_execution(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allows to start the job, as an execution of its state machine."""
         return self.state_machine.grant_start_execution(grantee)
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """`stateMachineArn`, and of a job that this app makes also those of its other parts."""
+        return {"stateMachineArn": self.state_machine.state_machine_arn}
+
+    @property
+    def connect_variables(self) -> Mapping[str, str]:
+        """The parameters."""
+        return self.parameters
+
+    def connect_statements(self) -> Sequence[iam.PolicyStatement]:
+        """Allows to start the job, to follow it and to stop it, by its state machine."""
+        arn = self.state_machine.state_machine_arn
+        parts = self.stack.split_arn(arn, cdk.ArnFormat.COLON_RESOURCE_NAME)
+        executions = self.stack.format_arn(
+            partition=parts.partition,
+            service="states",
+            region=parts.region,
+            account=parts.account,
+            resource="execution",
+            resource_name=f"{parts.resource_name}:*",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+        return run_statements(state_machine_arn=arn, executions_arn=executions)
 
     @property
     def rule_scope(self) -> Construct:

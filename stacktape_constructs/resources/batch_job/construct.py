@@ -213,7 +213,7 @@ class BatchJob(BatchJobBase):
 
     @staticmethod
     @checks_kinds()
-    def from_state_machine_arn(scope: Construct, id: str, state_machine_arn: str) -> ImportedBatchJob:
+    def from_state_machine_arn(scope: Construct, id: str, state_machine_arn: str) -> BatchJobBase:
         """A job of another app, by the ARN of the state machine that runs it.
 
         Rules and routes can start it, and functions and jobs can be connected to it.

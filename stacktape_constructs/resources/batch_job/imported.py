@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 
-import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.batch_job.access import run_statements
 from stacktape_constructs.resources.batch_job.base import BatchJobBase
 from stacktape_constructs.resources.physical_names import STATE_MACHINE_NAME
 
@@ -35,28 +31,3 @@ class ImportedBatchJob(BatchJobBase):
                 f"got '{state_machine_arn}'",
             )
         self.state_machine = sfn.StateMachine.from_state_machine_arn(self, "Default", state_machine_arn)
-
-    @property
-    def parameters(self) -> Mapping[str, str]:
-        """`stateMachineArn`."""
-        return {"stateMachineArn": self.state_machine.state_machine_arn}
-
-    @property
-    def connect_variables(self) -> Mapping[str, str]:
-        """The parameters."""
-        return self.parameters
-
-    def connect_statements(self) -> Sequence[iam.PolicyStatement]:
-        """Allows to start the job, to follow it and to stop it, by its state machine."""
-        arn = self.state_machine.state_machine_arn
-        parts = self.stack.split_arn(arn, cdk.ArnFormat.COLON_RESOURCE_NAME)
-        executions = self.stack.format_arn(
-            partition=parts.partition,
-            service="states",
-            region=parts.region,
-            account=parts.account,
-            resource="execution",
-            resource_name=f"{parts.resource_name}:*",
-            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-        )
-        return run_statements(state_machine_arn=arn, executions_arn=executions)

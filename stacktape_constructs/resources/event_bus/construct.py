@@ -16,7 +16,7 @@ from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
-from stacktape_constructs.resources.event_bus.base import ImportedEventBus
+from stacktape_constructs.resources.event_bus.imported import ImportedEventBus
 from stacktape_constructs.resources.event_bus.json_null import renders_null
 from stacktape_constructs.resources.event_bus.rule import MAX_DESCRIPTION, Pattern, pattern_json
 

@@ -18,7 +18,8 @@ from stacktape_constructs.resources.resource_type import Parameter, ResourceType
 from stacktape_constructs.resources.workload_config import EnvironmentVariable, Logging, Workload, logged
 from stacktape_constructs.source import Position
 
-_LAYER_VERSION = re.compile(r"arn:[^:]+:lambda:[^:]+:\d{12}:layer:[^:]+:\d+")
+# The account may be one that is only known at deploy.
+_LAYER_VERSION = re.compile(r"arn:[^:]+:lambda:[^:]+:(?:\d{12}|\$\{Token\[[^:]+\]\}):layer:[^:]+:\d+")
 _LAYER_EXAMPLE = "arn:aws:lambda:eu-west-1:123456789012:layer:tools:1"
 _MAX_LAYERS = 5
 
@@ -82,10 +83,7 @@ class FunctionConfig(Workload):
         places = self.origin.items.get("layers", ())
         for arn, position in zip(self.layers, places, strict=True):
             if isinstance(arn, str) and not _LAYER_VERSION.fullmatch(arn):
-                yield (
-                    position,
-                    f"a layer must be the ARN of a layer version, such as {_LAYER_EXAMPLE}, got '{arn}'",
-                )
+                yield position, f"a layer must be the ARN of a layer version, such as {_LAYER_EXAMPLE}, got '{arn}'"
         if len(self.layers) > _MAX_LAYERS:
             yield places[_MAX_LAYERS], f"a function can have {_MAX_LAYERS} layers, got {len(self.layers)}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping
 
 from aws_cdk import aws_apigatewayv2 as apigwv2
@@ -17,8 +16,6 @@ from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.contracts import RouteTarget
 from stacktape_constructs.resources.http_api_gateway.route_key import ANY_METHOD, DEFAULT_PATH, RouteKey
-
-_API_ID = re.compile(r"[a-z0-9]+")
 
 
 class HttpApiBase(PlacedConstruct):
@@ -157,26 +154,6 @@ class HttpApiBase(PlacedConstruct):
 
     def _invalid(self, argument: str, problem: str) -> InvalidArgumentError:
         return InvalidArgumentError(path=self.node.path, argument=argument, problem=problem)
-
-
-class ImportedHttpApi(HttpApiBase):
-    """An HTTP API that this app adds routes to and did not make."""
-
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        http_api_id: str,
-        payload_format: apigwv2.PayloadFormatVersion | None,
-    ) -> None:
-        super().__init__(scope, id, payload_format=payload_format)
-        if not _API_ID.fullmatch(http_api_id) and not is_unresolved(http_api_id):
-            raise self._invalid(
-                "http_api_id",
-                f"must be lower case letters and digits, as in 'a1b2c3d4e5', got '{http_api_id}'",
-            )
-        self.http_api = apigwv2.HttpApi.from_http_api_attributes(self, "Default", http_api_id=http_api_id)
 
 
 @functools.cache

@@ -13,8 +13,8 @@ from constructs import Construct
 from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog
 from stacktape_constructs.resources.http_api_gateway.base import HttpApiBase as HttpApiBase
-from stacktape_constructs.resources.http_api_gateway.base import ImportedHttpApi
 from stacktape_constructs.resources.http_api_gateway.cors import Cors
+from stacktape_constructs.resources.http_api_gateway.imported import ImportedHttpApi
 
 _DEFAULT_ACCESS_LOG = AccessLog()
 

@@ -48,7 +48,9 @@ resources:
     properties:
       packaging: {{type: custom-artifact, properties: {{packagePath: build/main.zip, handler: 'main.py:run'}}}}
       runtime: python3.12
-      layers: ["$CfResourceParam('Tools', 'Ref')"]
+      layers:
+        - $CfResourceParam('Tools', 'Ref')
+        - $Format('arn:aws:lambda:{{}}:{{}}:layer:ours:1', $Region(), $AwsAccountId())
   aNameThatIsMuchTooLongForAFunctionSoThatItHasToBeCutSomewhere:
     type: function
     properties: {{packaging: *code}}
@@ -119,8 +121,16 @@ class TestProperties:
         assert shop.properties("ReadyFunction")["Handler"] == "main.run"
         assert shop.properties("ReadyFunction")["Runtime"] == "python3.12"
 
-    def test_a_layer_may_be_one_of_the_config(self, shop: ConfiguredStack) -> None:
-        assert shop.properties("ReadyFunction")["Layers"] == [{"Ref": "Tools"}]
+    def test_a_layer_may_be_one_of_the_config_or_of_the_account(self, shop: ConfiguredStack) -> None:
+        assert shop.properties("ReadyFunction")["Layers"] == [
+            {"Ref": "Tools"},
+            {
+                "Fn::Join": [
+                    "",
+                    ["arn:aws:lambda:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":layer:ours:1"],
+                ]
+            },
+        ]
 
     def test_in_the_default_vpc_it_has_a_security_group_in_the_public_subnets(self, shop: ConfiguredStack) -> None:
         assert shop.properties("InsideFunction")["VpcConfig"] == {

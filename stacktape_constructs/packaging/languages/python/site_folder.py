@@ -21,7 +21,7 @@ _PROGRAMS = ("bin", "Scripts")
 
 
 def same_everywhere(folder: Path) -> None:
-    """Makes a folder what it is by any tool on any machine."""
+    """Gives a folder of packages the content that it has whichever tool installed it, on whatever machine."""
     (folder / _LOCK_OF_UV).unlink(missing_ok=True)
     for name in _PROGRAMS:
         if not (folder / name / "__init__.py").exists():
