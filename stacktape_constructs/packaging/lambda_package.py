@@ -143,7 +143,8 @@ class LambdaPackage:
         Args:
             path: the file. Without an extension, the one file of that name with a known extension, or
                 the `index` file in the folder of that name.
-            runtime: default: Python 3.13 or Node.js 24, by the extension.
+            runtime: default, by the extension: Python 3.13, Node.js 24, Ruby 3.3, .NET 10, or for Go and Rust
+                the one of Amazon Linux 2023 for programs.
             architecture: of the processor that the code is made for. Default: that of the function which takes the
                 package, x86-64 if it does not say.
             handler_function: name of the function to call. Default: `handler`, and for TypeScript and

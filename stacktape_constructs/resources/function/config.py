@@ -43,7 +43,8 @@ class FunctionConfig(Workload):
         "python3.8", "python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14",
         "java8.al2", "java11", "java17", "java21", "java25", "ruby3.2", "ruby3.3", "ruby3.4",
         "dotnet6", "dotnet8", "dotnet10", "provided.al2", "provided.al2023",
-    ] | None = prop("Lambda's runtime; without it, the newest for the file's extension.", default=None)  # fmt: skip
+    ] | None = prop("Lambda's runtime; without it, nodejs24.x, python3.13, ruby3.3, dotnet10 or "
+        "provided.al2023, by the file's extension.", default=None)  # fmt: skip
     architecture: Literal["x86_64", "arm64"] = prop("The processor's architecture.", default="x86_64")
     memory: int = prop("MiB of memory, which also sets the share of CPU.", default=1024, minimum=128, maximum=10240)
     timeout: int = prop("Seconds a call may take.", default=20, minimum=1, maximum=900)

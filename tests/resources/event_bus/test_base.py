@@ -182,34 +182,10 @@ def test_the_policy_of_a_bus_known_by_its_arn_is_left_alone(scope: Construct) ->
         bus.add_to_resource_policy(_statement())
 
 
-def test_text_that_is_no_arn_is_refused_and_a_token_is_not(scope: Construct) -> None:
-    with pytest.raises(InvalidArgumentError, match="event_bus_arn must be the ARN of an event bus"):
-        EventBus.from_event_bus_arn(scope, "Wrong", "shop")
-    token = cdk.Fn.import_value("arn")
-    assert EventBus.from_event_bus_arn(scope, "Token", token).event_bus_arn == token
-
-
-def test_an_imported_bus_makes_no_resource() -> None:
-    stack = cdk.Stack(new_app(), "Demo")
-    EventBus.from_default_event_bus(stack, "DefaultBus")
-    EventBus.from_event_bus_arn(stack, "ByArn", _SHOP_ARN)
-    EventBus.from_event_bus_name(stack, "ByName", "billing")
-    assert "Resources" not in template_of(stack)
-
-
 def test_a_role_of_another_app_is_trusted_to_have_its_own_policy() -> None:
     stack = cdk.Stack(new_app(), "Demo")
     role = iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::111122223333:role/publisher", mutable=False)
     assert EventBus(stack, "Bus").grant_put_events_to(role).success
-
-
-def test_an_arn_in_the_place_of_a_name_is_refused() -> None:
-    with pytest.raises(InvalidArgumentError) as caught:
-        EventBus.from_event_bus_name(cdk.Stack(new_app(), "Demo"), "Shop", _SHOP_ARN)
-
-    assert str(caught.value) == (
-        f"Demo/Shop: event_bus_name must be a name, got the ARN '{_SHOP_ARN}'; use EventBus.from_event_bus_arn"
-    )
 
 
 def _stack(app: cdk.App, id: str, account: str, region: str) -> cdk.Stack:
@@ -258,11 +234,3 @@ def test_a_wrong_sid_is_told_before_the_cdk_sees_it(sid: str, problem: str) -> N
         bus.grant_put_events_to(iam.AccountPrincipal("777788889999"), sid=sid)
 
     assert (caught.value.argument, caught.value.problem) == ("sid", problem)
-
-
-def test_an_existing_bus_has_a_name_that_a_bus_can_have() -> None:
-    stack = cdk.Stack(new_app(), "Demo")
-    EventBus.from_event_bus_name(stack, "Partner", "aws.partner/example.com/shop")
-
-    with pytest.raises(InvalidArgumentError, match=r"must be 1 to 256 letters, digits, .* got 'my bus'"):
-        EventBus.from_event_bus_name(stack, "Wrong", "my bus")

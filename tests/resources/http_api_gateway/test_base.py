@@ -31,8 +31,6 @@ def routed() -> Synthesized:
     api.add_route(method="GET", path=f"/{cdk.Fn.import_value('path')}", target=target, route_id="GetLate")
     old = HttpApi(stack, "Old", payload_format=apigwv2.PayloadFormatVersion.VERSION_1_0)
     old.add_route(method="GET", path="/", target=target)
-    imported = HttpApi.from_http_api_attributes(stack, "Imported", http_api_id="a1b2c3d4e5")
-    imported.add_route(method="GET", path="/late", target=target)
     return Synthesized.of(stack)
 
 
@@ -67,14 +65,6 @@ def test_a_route_is_open_unless_it_has_an_authorizer(routed: Synthesized) -> Non
     assert authorizer["JwtConfiguration"] == {"Audience": ["shop"], "Issuer": "https://issuer.example.com"}
     assert routed.properties("Api/GetBudgetAnalysis")["AuthorizationType"] == "NONE"
     assert routed.properties("Api/PostOrdersId")["AuthorizationType"] == "JWT"
-
-
-def test_routes_can_be_added_to_an_api_that_was_made_elsewhere(routed: Synthesized) -> None:
-    assert routed.properties("Imported/GetLate")["ApiId"] == "a1b2c3d4e5"
-
-
-def test_an_imported_api_makes_nothing_but_its_routes(routed: Synthesized) -> None:
-    assert [child.node.id for child in routed.find("Imported").node.children] == ["Default", "GetLate"]
 
 
 def test_the_url_has_no_slash_at_its_end(routed: Synthesized) -> None:
