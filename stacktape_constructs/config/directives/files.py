@@ -6,6 +6,7 @@ import configparser
 import stat
 from pathlib import Path
 
+from stacktape_constructs.config.directives.dotenv import read_dotenv
 from stacktape_constructs.config.directives.errors import DirectiveError
 from stacktape_constructs.config.facts import WIDER_FOLDER, Facts
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode
@@ -49,7 +50,7 @@ def read_raw(path: str, facts: Facts) -> str:
     except OSError as error:
         raise DirectiveError(f"file '{path}' cannot be read: {error.strerror}") from None
     if Path(path).name.startswith(_DOTENV):
-        facts.hidden.update((text, *_dotenv(text).values()))
+        facts.hidden.update((text, *read_dotenv(text).values()))
     return text
 
 
@@ -65,7 +66,7 @@ def read_structured(path: str, facts: Facts, position: Position) -> Node:
     name = Path(path).name
     suffix = Path(path).suffix.lower()
     if name.startswith(_DOTENV):
-        return _mapping(_dotenv(_few_lines(path, facts)), position)
+        return _mapping(read_dotenv(_few_lines(path, facts)), position)
     if suffix == ".ini":
         return _ini(_few_lines(path, facts), path, position)
     if suffix in _YAML:
@@ -119,17 +120,6 @@ def _few_lines(path: str, facts: Facts) -> str:
     if len(text.splitlines()) > _MAX_LINES:
         raise DirectiveError(f"file '{path}' has more than {_MAX_LINES:,} lines; use a YAML or JSON file")
     return text
-
-
-def _dotenv(text: str) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for line in text.splitlines():
-        name, separator, value = line.strip().removeprefix("export ").partition("=")
-        if separator and not name.startswith("#"):
-            value = value.strip()
-            quoted = len(value) >= 2 and value[0] in "'\"`" and value[-1] == value[0]
-            values[name.strip()] = value[1:-1] if quoted else value.partition(" #")[0].rstrip()
-    return values
 
 
 def _ini(text: str, path: str, position: Position) -> Node:

@@ -10,7 +10,7 @@ from tests.config.configs import facts, read_room, room_problems
 @pytest.fixture
 def folder(tmp_path):
     files = {
-        ".env": "# comment\nexport KEY='a b'\nPLAIN=x # why\nURL=http://x/#y\n\nno assignment\n",
+        ".env": "# comment\nexport KEY='a b'\nPLAIN=x # why\nURL='http://x/#y'\n\nno assignment\n",
         "file.ini": "top = t\n[section]\nKey = value\n",
         "file.yml": "a:\n  b: [x, $Stage()]\n",
         "file.json": '{"a": {"b": "c"}}',
