@@ -16,6 +16,9 @@ RESOURCE_TYPES = frozenset(
     """.split()
 )
 
+#: Those that older versions had, and that no other one stands for today.
+FORMER_RESOURCE_TYPES = frozenset({"upstash-kafka-topic"})
+
 #: The groups that `resources` had in 2020, when a resource had no `type` of its own.
 GROUPS_OF_2020 = frozenset({"functions", "userPools", "databases", "staticHostingBuckets"})
 

@@ -12,7 +12,7 @@ from stacktape_constructs.config.decoder import Decoder, shown
 from stacktape_constructs.config.dialects import normalise
 from stacktape_constructs.config.directives.evaluator import Evaluator, InvalidNode
 from stacktape_constructs.config.facts import Facts
-from stacktape_constructs.config.language import GROUPS_OF_2020, RESOURCE_TYPES
+from stacktape_constructs.config.language import FORMER_RESOURCE_TYPES, GROUPS_OF_2020, RESOURCE_TYPES
 from stacktape_constructs.config.problems import Problems
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.document.nodes import MappingNode, Node, ScalarNode, scalar_value
@@ -183,8 +183,8 @@ def _resource(name: ScalarNode, node: Node, catalog: Catalog, problems: list[Pro
         report(kind.position, f"'type' of resource {quoted(name.text)} must be text, got {shown(kind)}")
         return None
     if kind.text not in catalog.types:
-        yet = kind.text in RESOURCE_TYPES
-        problems.append(Problem(kind.position, _unsupported_type(kind.text, catalog), unsupported=yet))
+        known = kind.text in RESOURCE_TYPES | FORMER_RESOURCE_TYPES
+        problems.append(Problem(kind.position, _unsupported_type(kind.text, catalog), unsupported=known))
         return None
     properties = node.get("properties")
     if properties is None and "properties" in misspelt:
@@ -212,6 +212,8 @@ def _unsupported_type(kind: str, catalog: Catalog) -> str:
     supported = f"supported: {', '.join(catalog.types)}"
     if kind in RESOURCE_TYPES:
         return f"resource type '{kind}' is not supported yet; {supported}"
+    if kind in FORMER_RESOURCE_TYPES:
+        return f"resource type '{kind}' is no longer in Stacktape's language; remove the resource; {supported}"
     words = set(kind.lower().split("-"))
     # `lambda-function` is closer to `edge-lambda-function` by its letters, and means `function`.
     within = (known for known in catalog.types if words >= set(known.split("-")))
