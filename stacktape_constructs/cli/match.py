@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from stacktape_constructs.config.facts import ANY_ACCOUNT, ANY_REGION, as_a_conf
 from stacktape_constructs.document.quoting import quoted
 from stacktape_constructs.errors import ConfigError, InvalidPatternError, did_you_mean
 from stacktape_constructs.event_pattern import matches
-from stacktape_constructs.event_pattern.explain import mismatches
+from stacktape_constructs.event_pattern.explain import certain_mismatches, mismatches
 from stacktape_constructs.event_pattern.faults import PatternPath
 from stacktape_constructs.resources.event_bus.event import EventBusEvent
 
@@ -156,6 +156,8 @@ def _say(rule: Rule, event: dict[str, Any]) -> bool | None:
     try:
         matching = matches(rule.pattern, event)
     except InvalidPatternError as error:
+        if certain := certain_mismatches(rule.pattern, event):
+            return _say_not(rule, certain)
         print(f"{rule}: not known")
         for fault in error.faults:
             print(f"    {fault.location} is only known at deploy{_advice(rule.pattern, fault.path)}")
@@ -163,8 +165,12 @@ def _say(rule: Rule, event: dict[str, Any]) -> bool | None:
     if matching:
         print(f"{rule}: matches")
         return True
-    print(f"{rule}: does not match")
     apart = ["each field matches, but not together in one element of a list"]
-    for reason in mismatches(rule.pattern, event) or apart:
+    return _say_not(rule, mismatches(rule.pattern, event) or apart)
+
+
+def _say_not(rule: Rule, reasons: Sequence[object]) -> bool:
+    print(f"{rule}: does not match")
+    for reason in reasons:
         print(f"    {reason}")
     return False

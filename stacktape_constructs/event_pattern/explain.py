@@ -9,8 +9,9 @@ from typing import Any
 import attrs
 
 from stacktape_constructs.errors import did_you_mean
-from stacktape_constructs.event_pattern.alternatives import alternatives
-from stacktape_constructs.event_pattern.matching import Occurrences, holds, occurrences_in
+from stacktape_constructs.event_pattern.alternatives import Constraint, alternatives
+from stacktape_constructs.event_pattern.matching import Occurrences, allows_absence, holds, occurrences_in
+from stacktape_constructs.event_pattern.values import known_later_paths
 
 #: How much of a value a sentence shows.
 _SHOWN = 60
@@ -55,11 +56,34 @@ def mismatches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> list[Mis
         [constraint for constraint in constraints if not holds([constraint], occurrences)]
         for constraints in alternatives(pattern)
     ]
-    return [
-        Mismatch(constraint.field, constraint.values, found, "" if found else _offer(constraint.field, occurrences))
-        for constraint in min(failing, key=len)
-        for found in [tuple(occurrence.value for occurrence in occurrences.get(constraint.field, ()))]
+    return [_mismatch(constraint, occurrences) for constraint in min(failing, key=len)]
+
+
+def certain_mismatches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> list[Mismatch]:
+    """The fields that keep an event from matching a pattern, whatever its values are that are only known at deploy.
+
+    Returns:
+        The fields, as `mismatches` has them. None if the event may match.
+    """
+    occurrences = occurrences_in(event)
+    failing = [
+        [constraint for constraint in constraints if _fails_in_any_case(constraint, occurrences)]
+        for constraints in alternatives(pattern)
     ]
+    return [_mismatch(constraint, occurrences) for constraint in min(failing, key=len)]
+
+
+def _fails_in_any_case(constraint: Constraint, occurrences: Occurrences) -> bool:
+    if any(True for _ in known_later_paths(constraint.values)) or holds([constraint], occurrences):
+        return False
+    # In the element of a list that other fields choose, a field may be absent that the event has elsewhere.
+    in_lists = any(occurrence.elements for occurrence in occurrences.get(constraint.field, ()))
+    return not (in_lists and allows_absence(constraint))
+
+
+def _mismatch(constraint: Constraint, occurrences: Occurrences) -> Mismatch:
+    found = tuple(occurrence.value for occurrence in occurrences.get(constraint.field, ()))
+    return Mismatch(constraint.field, constraint.values, found, "" if found else _offer(constraint.field, occurrences))
 
 
 def _offer(field: tuple[str, ...], occurrences: Occurrences) -> str:

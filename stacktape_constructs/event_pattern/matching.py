@@ -118,12 +118,17 @@ def holds(constraints: Sequence[Constraint], occurrences: Occurrences) -> bool:
         found = occurrences.get(constraint.field, ())
         matching = {each.elements for each in found if _matches_any(constraint.values, each.value)}
         following = {elements for elements in matching if any(_are_consistent(choice | elements) for choice in choices)}
-        if any(_allows_absence(value) for value in constraint.values):
+        if allows_absence(constraint):
             following |= {
                 choice for choice in choices if not any(_are_consistent(choice | each.elements) for each in found)
             }
         choices = following
     return bool(choices)
+
+
+def allows_absence(constraint: Constraint) -> bool:
+    """Whether a field may be missing."""
+    return any(_matches_absence(value) for value in constraint.values)
 
 
 def _are_consistent(elements: _Elements) -> bool:
@@ -142,7 +147,7 @@ def _matches(expected: object, value: object) -> bool:
     return OPERATORS[name].matches(operand, value)
 
 
-def _allows_absence(expected: object) -> bool:
+def _matches_absence(expected: object) -> bool:
     if not isinstance(expected, Mapping):
         return False
     ((name, operand),) = expected.items()

@@ -8,7 +8,7 @@ from typing import Any
 
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import matches
-from stacktape_constructs.event_pattern.refusals import refusals
+from stacktape_constructs.event_pattern.explain import mismatches
 from stacktape_constructs.testing.resolved import resolved, unresolved
 from stacktape_constructs.testing.template import TemplateLike, resource_of, resources_of
 
@@ -40,7 +40,7 @@ def assert_rule_matches(
         Traceback (most recent call last):
         ...
         AssertionError: rule MyConsumerBatchJobTriggerFunctionEvent0Rule does not match the event:
-          detail.EventName must match ["BUDGET_ANALYSIS"], the event has "PAID"
+          detail.EventName is "PAID", wanted "BUDGET_ANALYSIS"
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
     """
@@ -50,7 +50,7 @@ def assert_rule_matches(
         raise AssertionError(f"rule {rule} gets no event at all: its State is DISABLED")
     if matches(pattern, event):
         return
-    reasons = [f"  {refusal}" for refusal in refusals(pattern, event)]
+    reasons = [f"  {mismatch}" for mismatch in mismatches(pattern, event)]
     if not reasons:
         reasons = ["  each part of the pattern matches, but no object of a list matches all that is said of its fields"]
     raise AssertionError("\n".join([f"rule {rule} does not match the event:", *reasons]))

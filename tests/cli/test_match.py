@@ -101,6 +101,7 @@ def test_what_is_told_is_known(config, capsys):
     ("source", "bus", "code", "said"),
     [
         ("shop", "default", 3, "0 of 1 rule matched; of 1 it is not known"),
+        ("other", "default", 1, "0 of 1 rule matched"),
         ("other", "orders", 3, "0 of 2 rules matched; of 1 it is not known"),
         ("shop", "orders", 0, "1 of 2 rules matched; of 1 it is not known"),
         ("shop", "arn:aws:events:eu-west-1:123456789012:event-bus/partner", 1, "0 of 1 rule matched"),
