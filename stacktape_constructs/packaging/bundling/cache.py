@@ -24,7 +24,7 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 CACHE_VARIABLE = "STACKTAPE_CONSTRUCTS_CACHE"
 
 #: Part of every key: another number makes all bundles anew. To be raised when bundles are made otherwise.
-_FORMAT = 6
+_FORMAT = 7
 _UNUSED_SECONDS = 30 * 24 * 3600
 #: What is ours, in a folder that may be somebody else's.
 _OURS = re.compile(r"bundle-[0-9a-f]{32}(?:\.json|-[0-9a-f]{16}(?:\.json)?)")
@@ -141,21 +141,20 @@ class CacheEntry:
 
 
 def _listing(folder: Path) -> str:
-    """A digest of which files are in a folder, and how long they are.
+    """A digest of which files are in a folder.
 
     Raises:
         OSError: the folder is not there.
     """
-    files: list[str] = []
+    names: list[str] = []
     left, start = [str(folder)], len(str(folder))
     while left:
         with os.scandir(left.pop()) as entries:
             for entry in entries:
+                names.append(entry.path[start:])
                 if entry.is_dir(follow_symlinks=False):
                     left.append(entry.path)
-                else:
-                    files.append(f"{entry.path[start:]}\0{entry.stat(follow_symlinks=False).st_size}")
-    return hashlib.sha256(os.fsencode("\n".join(sorted(files)))).hexdigest()
+    return hashlib.sha256(os.fsencode("\0".join(sorted(names)))).hexdigest()
 
 
 @functools.cache
