@@ -16,6 +16,18 @@ from stacktape_constructs.errors import PackagingError
 _MAX_OUTPUT_LINES = 60
 
 
+class ToolError(PackagingError):
+    """A tool of the user's failed.
+
+    Attributes:
+        output: all that it said, of which the details are the end.
+    """
+
+    def __init__(self, *, path: str, problem: str, output: str) -> None:
+        super().__init__(path=path, problem=problem, details=_end_of(output))
+        self.output = output
+
+
 @attrs.frozen
 class Tool:
     """A program of the user's. Nothing is ever downloaded to have one.
@@ -45,7 +57,8 @@ class Tool:
             environment: variables beside those of this process.
 
         Raises:
-            PackagingError: it failed, or could not be started; with what it said.
+            ToolError: it failed, with what it said.
+            PackagingError: it could not be started.
         """
         try:
             done = subprocess.run(
@@ -64,10 +77,10 @@ class Tool:
                 path=subject, problem=f"cannot be packaged: {self.path} could not be started: {error.strerror}"
             ) from None
         if done.returncode != 0:
-            raise PackagingError(
+            raise ToolError(
                 path=subject,
                 problem=f"cannot be packaged: {self.path.name} failed with exit code {done.returncode} and said:",
-                details=_end_of(done.stderr.strip() or done.stdout.strip()),
+                output=done.stderr.strip() or done.stdout.strip(),
             )
         return done.stdout
 
