@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
     from stacktape_constructs.resources.event_bus.construct import EventBus as EventBus
     from stacktape_constructs.resources.event_bus.construct import EventBusArchive as EventBusArchive
-    from stacktape_constructs.resources.event_bus.rule_input import InputTransformer as InputTransformer
     from stacktape_constructs.resources.function.base import FunctionBase as FunctionBase
     from stacktape_constructs.resources.function.construct import Function as Function
     from stacktape_constructs.resources.http_api_gateway.access_log import AccessLog as AccessLog
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from stacktape_constructs.resources.http_api_gateway.base import HttpApiBase as HttpApiBase
     from stacktape_constructs.resources.http_api_gateway.construct import HttpApi as HttpApi
     from stacktape_constructs.resources.http_api_gateway.cors import Cors as Cors
+    from stacktape_constructs.resources.rule_input import InputTransformer as InputTransformer
     from stacktape_constructs.resources.schedule.construct import schedule_rule as schedule_rule
     from stacktape_constructs.stack import StacktapeStack as StacktapeStack
 
@@ -53,7 +53,7 @@ _MODULES = {
     "FunctionBase": "resources.function.base",
     "HttpApi": "resources.http_api_gateway.construct",
     "HttpApiBase": "resources.http_api_gateway.base",
-    "InputTransformer": "resources.event_bus.rule_input",
+    "InputTransformer": "resources.rule_input",
     "JavaOptions": "packaging.languages.java.options",
     "JavaScriptOptions": "packaging.languages.javascript.options",
     "LambdaPackage": "packaging.lambda_package",

@@ -29,7 +29,7 @@ RULES = {
     "resources/*/trigger.py": {"cdk", "resources"},
     "resources/*/*_config.py": {"config"},
     "resources/*/*.py": {"cdk", "event_pattern", "packaging", "resources"},
-    "resources/*.py": _REFERENCES | {"cdk", "packaging", "resources"},
+    "resources/*.py": _REFERENCES | {"cdk", "event_pattern", "packaging", "resources"},
     "cdk/javascript/*.py": {"cdk"},
     "cdk/*.py": {"cdk"},
     "event_pattern/*.py": {"event_pattern"},

@@ -35,7 +35,7 @@ def lambda_package(
         assert runtime is not None, "a function with a ready package has a runtime, or is not read"
         if code.placeholder:
             return LambdaPackage.placeholder(runtime=runtime, handler=block.handler)
-        with at(block, "package_path"):
+        with problems_at(block, "package_path"):
             return LambdaPackage.from_artifact(
                 block.package_path, handler=block.handler, runtime=runtime, project_folder=code.folder
             )
@@ -44,7 +44,7 @@ def lambda_package(
         return LambdaPackage.placeholder(
             runtime=runtime, source_path=block.entryfile_path, handler=block.handler_function
         )
-    with at(block, "entryfile_path"):
+    with problems_at(block, "entryfile_path"):
         return LambdaPackage.from_file(
             block.entryfile_path,
             runtime=runtime,
@@ -65,7 +65,7 @@ def await_bundle(block: Block, package: LambdaPackage) -> None:
         ConfigError: the tool cannot make it.
     """
     if package.bundle is not None:
-        with at(block, "entryfile_path"):
+        with problems_at(block, "entryfile_path"):
             package.bundle.folder()
 
 
@@ -83,8 +83,8 @@ def options_of(block: SourceFile, code: CodeSource) -> LanguageOptions | None:
 
 
 @contextlib.contextmanager
-def at(block: Block, field: str) -> Iterator[None]:
-    """Says of what cannot be packaged where it stands."""
+def problems_at(block: Block, field: str) -> Iterator[None]:
+    """Gives what cannot be packaged its place in the config, as a ConfigError."""
     try:
         yield
     except PackagingError as error:

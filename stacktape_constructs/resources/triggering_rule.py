@@ -9,9 +9,9 @@ from typing import Any
 from aws_cdk import aws_events as events
 
 from stacktape_constructs.resources.build_context import RULE_PERMISSION, BuildContext
-from stacktape_constructs.resources.event_bus.rule_input import InputTransformer, constant_input
 from stacktape_constructs.resources.resource_builder import EventPlace
 from stacktape_constructs.resources.rule_event import RuleEvent
+from stacktape_constructs.resources.rule_input import InputTransformer, constant_input
 
 _PLACEHOLDER = re.compile(r"<[A-Za-z0-9_.-]+>")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stacktape_constructs.config.schema import Block
 from stacktape_constructs.errors import ConfigError, Problem
-from stacktape_constructs.packaging.build import at, options_of
+from stacktape_constructs.packaging.build import options_of, problems_at
 from stacktape_constructs.packaging.code_source import CodeSource
 from stacktape_constructs.packaging.images.config import (
     CustomDockerfile,
@@ -34,7 +34,7 @@ def container_package(block: Block, code: CodeSource, *, image_name: str | None)
     """
     if isinstance(block, PrebuiltImage):
         assert image_name is not None
-        with at(block, "image"):
+        with problems_at(block, "image"):
             return ContainerPackage.from_image(image_name, command=block.command or None)
     if isinstance(block, ExternalBuildpack | Nixpacks) and code.image_builds == "codebuild":
         problem = (
@@ -44,10 +44,10 @@ def container_package(block: Block, code: CodeSource, *, image_name: str | None)
         raise ConfigError([Problem(block.origin.block, problem)])
     if code.placeholder:
         command = getattr(block, "command", None) or None
-        with at(block, "entryfile_path"):
+        with problems_at(block, "entryfile_path"):
             return ContainerPackage.placeholder(command=command, build_with=code.image_builds)
     if isinstance(block, CustomDockerfile):
-        with at(block, "build_context_path"):
+        with problems_at(block, "build_context_path"):
             return ContainerPackage.from_dockerfile(
                 block.build_context_path,
                 dockerfile=block.dockerfile_path,
@@ -57,7 +57,7 @@ def container_package(block: Block, code: CodeSource, *, image_name: str | None)
                 project_folder=code.folder,
             )
     if isinstance(block, ExternalBuildpack):
-        with at(block, "source_directory_path"):
+        with problems_at(block, "source_directory_path"):
             return ContainerPackage.from_buildpack(
                 block.source_directory_path,
                 builder=block.builder or block.buildpack or DEFAULT_BUILDER,
@@ -73,7 +73,7 @@ def container_package(block: Block, code: CodeSource, *, image_name: str | None)
 
 def _of_source_file(block: ImageBuildpack, code: CodeSource) -> ContainerPackage:
     options = block.language_specific_config
-    with at(block, "entryfile_path"):
+    with problems_at(block, "entryfile_path"):
         return ContainerPackage.from_file(
             block.entryfile_path,
             version=None if options is None else image_version(options),
@@ -96,7 +96,7 @@ def _config_of(block: ImageBuildpack, code: CodeSource) -> Iterator[str]:
 
 
 def _by_nixpacks(block: Nixpacks, code: CodeSource) -> ContainerPackage:
-    with at(block, "start_only_include_files"):
+    with problems_at(block, "start_only_include_files"):
         plan = NixpacksPlan(
             providers=block.providers,
             build_image=block.build_image,
@@ -105,5 +105,5 @@ def _by_nixpacks(block: Nixpacks, code: CodeSource) -> ContainerPackage:
             only_include_files=block.start_only_include_files,
             phases={phase.name: phase.as_nixpacks_writes_it() for phase in block.phases},
         )
-    with at(block, "source_directory_path"):
+    with problems_at(block, "source_directory_path"):
         return ContainerPackage.from_nixpacks(block.source_directory_path, plan=plan, project_folder=code.folder)

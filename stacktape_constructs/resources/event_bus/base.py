@@ -19,9 +19,9 @@ from stacktape_constructs.cdk.placed_construct import PlacedConstruct, stack_of
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.contracts import RuleTarget
-from stacktape_constructs.resources.event_bus.delivery import Delivery
-from stacktape_constructs.resources.event_bus.rule import Pattern, pattern_rule
-from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+from stacktape_constructs.resources.rule import Pattern, pattern_rule
+from stacktape_constructs.resources.rule_delivery import Delivery
+from stacktape_constructs.resources.rule_input import InputTransformer
 
 if TYPE_CHECKING:
     from aws_cdk import interfaces

@@ -12,13 +12,13 @@ from constructs import Construct
 
 from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.cdk.argument_lengths import length_problem
+from stacktape_constructs.cdk.json_null import renders_null
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.event_bus.base import EventBusBase as EventBusBase
 from stacktape_constructs.resources.event_bus.imported import ImportedEventBus
-from stacktape_constructs.resources.event_bus.json_null import renders_null
-from stacktape_constructs.resources.event_bus.rule import MAX_DESCRIPTION, Pattern, pattern_json
+from stacktape_constructs.resources.rule import MAX_DESCRIPTION, Pattern, pattern_json
 
 _BUS_NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
 _EVENT_SOURCE_NAME = re.compile(r"aws\.partner(/[A-Za-z0-9._-]+){2,}")

@@ -8,9 +8,9 @@ from aws_cdk import aws_sqs as sqs
 
 from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.resources.contracts import RuleTarget
-from stacktape_constructs.resources.event_bus.delivery import Delivery
-from stacktape_constructs.resources.event_bus.rule import scheduled_rule
-from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+from stacktape_constructs.resources.rule import scheduled_rule
+from stacktape_constructs.resources.rule_delivery import Delivery
+from stacktape_constructs.resources.rule_input import InputTransformer
 
 
 @checks_kinds(

@@ -7,7 +7,7 @@ import pytest
 from aws_cdk import aws_events as events
 
 from stacktape_constructs.errors import InvalidArgumentError
-from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+from stacktape_constructs.resources.rule_input import InputTransformer
 from stacktape_constructs.resources.schedule.construct import schedule_rule
 from tests.resources.lambda_target import LambdaTarget
 from tests.support import new_app, template_of

@@ -7,8 +7,8 @@ import pytest
 from aws_cdk import aws_events as events
 from aws_cdk import aws_sqs as sqs
 
-from stacktape_constructs.resources.event_bus.delivery import Delivery
-from stacktape_constructs.resources.event_bus.rule_input import InputTransformer
+from stacktape_constructs.resources.rule_delivery import Delivery
+from stacktape_constructs.resources.rule_input import InputTransformer
 from tests.support import new_app
 
 _NOTHING: dict[str, Any] = {

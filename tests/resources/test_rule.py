@@ -10,7 +10,7 @@ from aws_cdk import aws_sqs as sqs
 from stacktape_constructs import EventBus, InputTransformer, schedule_rule
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.resources.contracts import RuleTarget
-from stacktape_constructs.resources.event_bus.rule_input import constant_input
+from stacktape_constructs.resources.rule_input import constant_input
 from tests.resources.lambda_target import LambdaTarget
 from tests.resources.synthesized import Synthesized
 from tests.support import new_app, template_of

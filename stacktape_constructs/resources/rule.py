@@ -10,13 +10,13 @@ from aws_cdk import aws_events as events
 
 from stacktape_constructs.cdk.argument_kinds import shown
 from stacktape_constructs.cdk.argument_lengths import length_problem
+from stacktape_constructs.cdk.json_null import keep_nulls, renders_null
 from stacktape_constructs.cdk.placed_construct import stack_of
 from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.event_pattern import check_event_pattern
 from stacktape_constructs.resources.contracts import RuleTarget
-from stacktape_constructs.resources.event_bus.delivery import Delivery
-from stacktape_constructs.resources.event_bus.json_null import keep_nulls, renders_null
 from stacktape_constructs.resources.physical_names import rule_name_problem
+from stacktape_constructs.resources.rule_delivery import Delivery
 
 #: CDK's own pattern, or AWS's JSON form with keys such as `detail-type`.
 Pattern = events.EventPattern | Mapping[str, Any]

@@ -5,7 +5,7 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 
-from stacktape_constructs.resources.event_bus.rule_input import InputTransformer, json_path_fault
+from stacktape_constructs.resources.rule_input import InputTransformer, json_path_fault
 
 
 def _faults(template: Any, **paths: str) -> list[str]:

@@ -10,9 +10,9 @@ import attrs
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
 
+from stacktape_constructs.cdk.json_null import keep_nulls
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.errors import did_you_mean
-from stacktape_constructs.resources.event_bus.json_null import keep_nulls
 
 if TYPE_CHECKING:
     from aws_cdk import interfaces

@@ -11,7 +11,7 @@ from aws_cdk import aws_sqs as sqs
 
 from stacktape_constructs.cdk.tokens import is_unresolved
 from stacktape_constructs.resources.contracts import RuleTarget
-from stacktape_constructs.resources.event_bus.rule_input import InputTransformer, json_path_fault
+from stacktape_constructs.resources.rule_input import InputTransformer, json_path_fault
 
 _MAX_RETRIES = 185
 _MIN_AGE_SECONDS = 60
