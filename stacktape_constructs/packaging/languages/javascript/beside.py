@@ -17,8 +17,10 @@ from stacktape_constructs.packaging.bundling.tool import on_path
 from stacktape_constructs.packaging.languages.javascript.installed import (
     InstalledPackage,
     find_package,
+    package_in,
     with_dependencies,
 )
+from stacktape_constructs.packaging.languages.javascript.pnp import manifest_above, unplugged
 
 #: What npm calls the architectures of Lambda, and what an ELF file has for them.
 _CPUS = {"x86_64": ("x64", 0x3E), "arm64": ("arm64", 0xB7)}
@@ -108,7 +110,7 @@ def packages_beside(
     """
     found = {}
     for name in names:
-        package = find_package(name, entry.parent)
+        package = find_package(name, entry.parent) or _unplugged(name, entry.parent)
         if package is None:
             raise PackagingError(
                 path=title,
@@ -127,6 +129,12 @@ def packages_beside(
             )
     settings = (folder / _SETTINGS for folder in entry.parents if folder.is_relative_to(project))
     return PackagesBeside(packages=dict(sorted(found.items())), settings=tuple(settings), title=title)
+
+
+def _unplugged(name: str, folder: Path) -> InstalledPackage | None:
+    manifest = manifest_above(folder)
+    package = None if manifest is None else unplugged(manifest, name)
+    return None if package is None else package_in(package)
 
 
 def _exactly(name: str, package: InstalledPackage) -> str:

@@ -8,7 +8,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import attrs
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.tool import Tool, ToolError, nearest_in_node_modules, on_path
 from stacktape_constructs.packaging.languages.javascript.installed import package_name
+from stacktape_constructs.packaging.languages.javascript.pnp import archive_folders, manifest_above, unplugged
+from stacktape_constructs.packaging.languages.javascript.source_map import relocate_sources, rename_in_bundle
 
 #: esbuild's own variable for the program to run.
 BINARY_VARIABLE = "ESBUILD_BINARY_PATH"
@@ -35,7 +37,7 @@ _SYSTEM = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platf
 _PROCESSOR = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
 _ERROR = "[ERROR]"
 _MISSING = re.compile(r'\[ERROR\] Could not resolve "(?P<name>[^"]+)"\n\s+(?P<importer>[^\n]+):\d+:\d+:')
-_SOURCES = b'"sources": '
+_ARCHIVES = ".yarn/cache/"
 
 
 def find_esbuild(explicit: Path | None, entry: Path, title: str) -> Tool:
@@ -49,7 +51,7 @@ def find_esbuild(explicit: Path | None, entry: Path, title: str) -> Tool:
         if not given.is_file():
             raise PackagingError(path=title, problem=f"cannot be bundled: there is no esbuild at {given}")
         return Tool(given)
-    found = nearest_in_node_modules("esbuild", entry.parent) or on_path("esbuild")
+    found = nearest_in_node_modules("esbuild", entry.parent) or _unplugged(entry.parent) or on_path("esbuild")
     if found is None:
         raise PackagingError(
             path=title,
@@ -57,6 +59,18 @@ def find_esbuild(explicit: Path | None, entry: Path, title: str) -> Tool:
             "upward and not on PATH; install it in your project: npm i -D esbuild",
         )
     return _program_of(found)
+
+
+def _unplugged(folder: Path) -> Tool | None:
+    manifest = manifest_above(folder)
+    package = None if manifest is None else unplugged(manifest, f"@esbuild/{_SYSTEM}-{_PROCESSOR}")
+    return None if package is None else next(map(Tool, _programs_in(package)), None)
+
+
+def _programs_in(package: Path) -> Iterator[Path]:
+    for program in sorted(package.glob("**/esbuild*")):
+        if program.is_file() and os.access(program, os.X_OK):
+            yield program
 
 
 @functools.cache
@@ -68,9 +82,8 @@ def _program_of(launcher: Tool) -> Tool:
     if is_launcher:
         # Of node_modules/esbuild/bin/esbuild, and of node_modules/.bin/esbuild where that is no link.
         for packages in (*real.parents[2:3], *launcher.path.parents[1:2]):
-            for program in sorted((packages / "@esbuild" / f"{_SYSTEM}-{_PROCESSOR}").glob("**/esbuild*")):
-                if program.is_file() and os.access(program, os.X_OK):
-                    return Tool(program)
+            for program in _programs_in(packages / "@esbuild" / f"{_SYSTEM}-{_PROCESSOR}"):
+                return Tool(program)
     return launcher
 
 
@@ -130,7 +143,8 @@ class EsbuildRun:
         metafile.unlink()
         assert isinstance(told, dict)
         if self.source_maps:
-            _relocate_sources(output.with_name(f"{output.name}.map"), self.root)
+            relocate_sources(output.with_name(f"{output.name}.map"), self.root)
+        _rename_archives(output, told["inputs"], self.root)
         return told
 
     def _arguments(self) -> Iterable[str]:
@@ -171,24 +185,11 @@ def _with_advice(error: ToolError) -> PackagingError:
     )
 
 
-def _relocate_sources(source_map: Path, root: Path) -> None:
-    """Makes the paths of a source map start at the root, and not at where the map happens to be written."""
-    folder, top = str(source_map.parent.resolve()), str(root.resolve())
-    inside = os.path.relpath(top, folder).replace(os.sep, "/") + "/"
-
-    def below_root(source: str) -> str:
-        # Most are, and `relpath` takes a hundred times as long, for each of thousands.
-        if source.startswith(inside) and not source.startswith("../", len(inside)):
-            return source.removeprefix(inside)
-        return os.path.relpath(os.path.join(folder, source), top).replace(os.sep, "/")  # noqa: PTH118
-
-    with source_map.open("r+b") as file:
-        content = file.read()
-        start = content.index(_SOURCES) + len(_SOURCES)
-        end = content.index(b"],\n", start) + 1
-        sources = [below_root(source) for source in json.loads(content[start:end])]
-        # The text of all files follows, which is only moved: to write it into a new file takes ten times as long.
-        file.seek(start)
-        file.write(json.dumps(sources, ensure_ascii=False).encode())
-        file.write(memoryview(content)[end:])
-        file.truncate()
+def _rename_archives(output: Path, inputs: Iterable[str], root: Path) -> None:
+    """Gives archives of packages the same names on every machine, where they are in a folder of the user's."""
+    manifest = manifest_above(root)
+    if manifest is None:
+        return
+    for folder in sorted(archive_folders(inputs)):
+        if not (root / folder).resolve().is_relative_to(manifest.parent.resolve()):
+            rename_in_bundle(output, folder, _ARCHIVES)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from stacktape_constructs.packaging.bundling.observations import Observations
+from stacktape_constructs.packaging.languages.javascript.pnp import is_archived, manifest_above, real_path
 
 # A tsconfig.json is JSON with comments, and no package of Python's own reads it. This one property is enough.
 _EXTENDS = re.compile(r'"extends"\s*:\s*(?P<value>"[^"]*"|\[[^\]]*\])')
@@ -20,7 +21,7 @@ def input_files(told: Mapping[str, Any], root: Path) -> list[str]:
     # A bundle may have thousands, so that they stay text. Others than files are esbuild's own: `<runtime>`.
     top = f"{root}{os.sep}"
     # On every system esbuild has slashes between folders.
-    return [top + name.replace("/", os.sep) for name in told["inputs"] if not name.startswith("<")]
+    return [real_path(top + name.replace("/", os.sep)) for name in told["inputs"] if not name.startswith("<")]
 
 
 def external_imports(told: Mapping[str, Any], root: Path) -> Iterator[tuple[Path, str]]:
@@ -31,7 +32,7 @@ def external_imports(told: Mapping[str, Any], root: Path) -> Iterator[tuple[Path
                 yield (root / file).parent, imported["path"]
 
 
-def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:
+def observe(files: Iterable[str], *, root: Path, tsconfig: Path | None) -> Observations:
     """Everything that decides whether esbuild would make the same bundle again.
 
     These are the bundled files; the names beside them, for a new file may be found before another one;
@@ -40,6 +41,9 @@ def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:
     seen = Observations()
     folders: set[str] = set()
     for file in files:
+        # Yarn never changes an archive, and names another one where there is another version.
+        if is_archived(file):
+            continue
         seen.add_file(file)
         folders.add(file.rpartition(os.sep)[0])
     upward: set[str] = set()
@@ -56,6 +60,11 @@ def observe(files: Iterable[str], *, tsconfig: Path | None) -> Observations:
             above = above.rpartition(os.sep)[0]
     if tsconfig is not None:
         _add_tsconfig(seen, tsconfig)
+    manifest = manifest_above(root)
+    if manifest is not None:
+        seen.add_file(manifest)
+        # Where the settings say so, it has its data apart.
+        seen.add_file(manifest.with_name(".pnp.data.json"))
     return seen
 
 

@@ -96,7 +96,7 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
         text = request.entry.read_text(encoding="utf-8", errors="replace")
         check_bundle(function, folder / run.output_name, told, text, title=request.title)
         beside.install(folder, architecture=request.architecture, node_version=run.node_version)
-        seen = observe(files, tsconfig=run.tsconfig)
+        seen = observe(files, root=run.root, tsconfig=run.tsconfig)
         beside.observe(seen)
         return seen
 
