@@ -20,6 +20,9 @@ import attrs
 
 from stacktape_constructs.source import Position
 
+#: Of what a tool said. More than that nobody wants to read.
+_MAX_SHOWN_LINES = 60
+
 
 class StacktapeConstructsError(Exception):
     """Base of everything that this library raises on purpose."""
@@ -54,7 +57,7 @@ class Problem:
         position: the place to look at, or None when the whole input is meant (a missing file).
         message: what is wrong, what was found and what to do.
         unsupported: whether it is right in Stacktape's language and only this library cannot build it.
-        details: what a tool of the user's said, in its own words.
+        details: what a tool of the user's said, in its own words. Of much, only the end is shown.
     """
 
     position: Position | None
@@ -90,7 +93,11 @@ class ConfigError(StacktapeConstructsError):
 
 
 def _indented(details: str) -> str:
-    return textwrap.indent(details, "    ")
+    """The end of what a tool said, which is where tools say what is wrong."""
+    lines = details.splitlines()
+    if len(lines) > _MAX_SHOWN_LINES:
+        lines = [f"({len(lines) - _MAX_SHOWN_LINES} lines before)", *lines[-_MAX_SHOWN_LINES:]]
+    return textwrap.indent("\n".join(lines), "    ")
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -121,7 +128,7 @@ class PackagingError(StacktapeConstructsError):
     Attributes:
         path: the file or folder as it was given.
         problem: what is wrong with it and what to do instead.
-        details: what a tool of the user's said, in its own words.
+        details: what a tool of the user's said, in its own words. Of much, only the end is shown.
     """
 
     def __init__(self, *, path: str, problem: str, details: str = "") -> None:

@@ -12,21 +12,6 @@ import attrs
 
 from stacktape_constructs.errors import PackagingError
 
-#: More than a reader wants to see; the end is where tools say what is wrong.
-_MAX_OUTPUT_LINES = 60
-
-
-class ToolError(PackagingError):
-    """A tool of the user's failed.
-
-    Attributes:
-        output: all that it said, of which the details are the end.
-    """
-
-    def __init__(self, *, path: str, problem: str, output: str) -> None:
-        super().__init__(path=path, problem=problem, details=_end_of(output))
-        self.output = output
-
 
 @attrs.frozen
 class Tool:
@@ -57,8 +42,7 @@ class Tool:
             environment: variables beside those of this process.
 
         Raises:
-            ToolError: it failed, with what it said.
-            PackagingError: it could not be started.
+            PackagingError: it failed, or could not be started; with what it said.
         """
         try:
             done = subprocess.run(
@@ -77,10 +61,10 @@ class Tool:
                 path=subject, problem=f"cannot be packaged: {self.path} could not be started: {error.strerror}"
             ) from None
         if done.returncode != 0:
-            raise ToolError(
+            raise PackagingError(
                 path=subject,
                 problem=f"cannot be packaged: {self.path.name} failed with exit code {done.returncode} and said:",
-                output=done.stderr.strip() or done.stdout.strip(),
+                details=done.stderr.strip() or done.stdout.strip(),
             )
         return done.stdout
 
@@ -105,10 +89,3 @@ def _executables(folder: Path, name: str) -> Iterator[Path]:
         candidate = folder / f"{name}{suffix}"
         if candidate.is_file() and os.access(candidate, os.X_OK):
             yield candidate
-
-
-def _end_of(output: str) -> str:
-    lines = output.splitlines()
-    if len(lines) <= _MAX_OUTPUT_LINES:
-        return "\n".join(lines)
-    return "\n".join([f"({len(lines) - _MAX_OUTPUT_LINES} lines before)", *lines[-_MAX_OUTPUT_LINES:]])

@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.bundling.tool import Tool, ToolError, nearest_in_node_modules, on_path
+from stacktape_constructs.packaging.bundling.tool import Tool, nearest_in_node_modules, on_path
 from stacktape_constructs.packaging.languages.javascript.installed import package_name
 from stacktape_constructs.packaging.languages.javascript.pnp import archive_folders, manifest_above, unplugged
 from stacktape_constructs.packaging.languages.javascript.source_map import relocate_sources, rename_in_bundle
@@ -137,7 +137,7 @@ class EsbuildRun:
                 # esbuild's launcher would start what this names, which may be the launcher itself.
                 environment={BINARY_VARIABLE: ""},
             )
-        except ToolError as error:
+        except PackagingError as error:
             raise _with_advice(error) from None
         told = json.loads(metafile.read_bytes())
         metafile.unlink()
@@ -169,10 +169,10 @@ class EsbuildRun:
             yield f"--external:{pattern}"
 
 
-def _with_advice(error: ToolError) -> PackagingError:
+def _with_advice(error: PackagingError) -> PackagingError:
     """The error with what can be done about imports of packages that are not there, if these are all that is wrong."""
-    missing = [found for found in _MISSING.finditer(error.output) if not found["name"].startswith((".", "/"))]
-    if not missing or len(missing) < error.output.count(_ERROR):
+    missing = [found for found in _MISSING.finditer(error.details) if not found["name"].startswith((".", "/"))]
+    if not missing or len(missing) < error.details.count(_ERROR):
         return error
     names = ", ".join(sorted({package_name(found["name"]) for found in missing}))
     optional = any("node_modules/" in found["importer"] for found in missing)
