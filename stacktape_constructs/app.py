@@ -1,4 +1,4 @@
-"""The app behind `cdk synth -c config=stacktape.yml -c stage=dev`."""
+"""The app behind `cdk synth -c config=stacktape.yml -c stage=dev`: `python3 -m stacktape_constructs.app`."""
 
 from __future__ import annotations
 
@@ -80,3 +80,7 @@ def _synthesize() -> None:
     except ConfigError as error:
         sys.exit(str(error))
     app.synth()
+
+
+if __name__ == "__main__":
+    main()

@@ -62,12 +62,15 @@ def _run(folder: Path, monkeypatch: pytest.MonkeyPatch, **context: Any) -> cdk.A
     return app
 
 
-def test_a_wrong_config_ends_the_process_with_what_is_wrong_with_it(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "app", [[str(REPOSITORY / "app.py")], ["-m", "stacktape_constructs.app"]], ids=["file", "module"]
+)
+def test_a_wrong_config_ends_the_process_with_what_is_wrong_with_it(app: list[str], folder: Path) -> None:
     context = {**project_context(), "config": "wrong.yml"}
     variables = {"CDK_CONTEXT_JSON": json.dumps(context), "CDK_OUTDIR": str(folder / "out")}
 
     run = subprocess.run(
-        [sys.executable, str(REPOSITORY / "app.py")],
+        [sys.executable, *app],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **variables},
         capture_output=True,
