@@ -53,6 +53,14 @@ def holds_private_key(file: Path) -> bool:
     return _PRIVATE_KEY in file.read_bytes()
 
 
+def is_environment(folder: Path) -> bool:
+    """Whether a folder is a virtual environment of Python, whatever it is called.
+
+    https://docs.python.org/3/library/venv.html
+    """
+    return (folder / "pyvenv.cfg").is_file()
+
+
 def is_asked_for(file: Path, folder: Path, pattern: str) -> bool:
     """Whether a pattern that matches a file may take it along.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import aws_cdk as cdk
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.left_out import LEFT_OUT, holds_private_key, is_left_out
+from stacktape_constructs.packaging.left_out import LEFT_OUT, holds_private_key, is_environment, is_left_out
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 _SPECIAL = re.compile(r"[^\w/.-]")
@@ -39,7 +39,7 @@ def exclusions(
     for path in _paths(folder, leftovers):
         if path.is_symlink():
             links.append(path)
-        elif holds_private_key(path):
+        elif holds_private_key(path) or is_environment(path):
             patterns.append(literal(folder, path))
     output = _assembly_in(folder)
     if output is not None:
@@ -74,12 +74,13 @@ def dockerignore(folder: Path) -> list[str]:
 
 
 def _paths(folder: Path, leftovers: Sequence[str] = ()) -> Iterator[Path]:
-    """Everything in a folder in the order of the names, but not what is left out by its name."""
+    """Everything in a folder in the order of the names, but not what is left out by its name or in an environment."""
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(
+        taken = sorted(
             name for name in folders if not is_left_out(name) and not any(fnmatchcase(name, one) for one in leftovers)
         )
-        yield from (Path(parent, name) for name in sorted((*folders, *files)))
+        folders[:] = [name for name in taken if not is_environment(Path(parent, name))]
+        yield from (Path(parent, name) for name in sorted((*taken, *files)))
 
 
 def _packaged_link_out(

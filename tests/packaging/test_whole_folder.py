@@ -62,6 +62,14 @@ def test_credentials_and_leftovers_are_left_out_wherever_they_are(project: Proje
     ]
 
 
+def test_an_environment_of_python_is_left_out_by_any_name(project: ProjectFolder) -> None:
+    files = {"a.py": "", "envs/mine/pyvenv.cfg": "", "envs/mine/lib/b.py": "", "envs/c": ""}
+    folder = _make(project.path / "another", files)
+    (folder / "envs/mine/python").symlink_to("/usr/bin/python3")
+
+    assert _packaged(folder, exclusions(folder, project, shown="another")) == ["a.py", "envs/c"]
+
+
 def test_a_dockerignore_has_the_last_word(project: ProjectFolder) -> None:
     folder = _make(project.path / "dist", {".dockerignore": "# ours\nnode_modules\n!.env\n"})
 
