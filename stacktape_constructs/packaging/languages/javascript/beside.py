@@ -25,6 +25,9 @@ from stacktape_constructs.packaging.languages.javascript.pnp import manifest_abo
 #: What npm calls the architectures of Lambda, and what an ELF file has for them.
 _CPUS = {"x86_64": ("x64", 0x3E), "arm64": ("arm64", 0xB7)}
 
+#: Folders of node-gyp's that only the next compilation reads.
+_STEPS = (".deps", "obj", "obj.target")
+
 #: npm's settings of a project, such as the registry of a company.
 _SETTINGS = ".npmrc"
 
@@ -196,6 +199,17 @@ def _tidy(installed: Path) -> None:
     # Install scripts call programs there, and links have the paths of this machine.
     for programs in list(installed.rglob(".bin")):
         shutil.rmtree(programs, ignore_errors=True)
+    for settings in list(installed.rglob("build*/config.gypi")):
+        _remove_steps(settings.parent)
+
+
+def _remove_steps(build: Path) -> None:
+    """Removes what node-gyp leaves beside an addon that it compiled, which has the paths of this machine, too."""
+    for path in build.iterdir():
+        if path.is_file():
+            path.unlink()
+    for steps in _STEPS:
+        shutil.rmtree(build / "Release" / steps, ignore_errors=True)
 
 
 def _check_machine(folder: Path, machine: int, *, architecture: str, title: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 @attrs.frozen
 class Npm:
-    """An npm that installs an addon as every package, for the machine that `ADDON_FOR` names.
+    """An npm that installs an addon as every package, as if node-gyp compiled it for the machine in `ADDON_FOR`.
 
     Attributes:
         log: where it writes what it was told.
@@ -62,7 +62,11 @@ for name in manifest["dependencies"]:
     (folder / "told.json").write_text(json.dumps(told))
     for programs in (folder / "node_modules" / ".bin", folder.parent / ".bin"):
         programs.mkdir(parents=True, exist_ok=True)
-    (folder / "addon.node").write_bytes(b"\\x7fELF" + bytes(14) + machine)
+    for step in ("Makefile", "config.gypi", "Release/.deps/a.d", "Release/obj.target/a.o"):
+        file = folder / "build" / step
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(str(folder.resolve()))
+    (folder / "build" / "Release" / "addon.node").write_bytes(b"\\x7fELF" + bytes(14) + machine)
 pathlib.Path("node_modules/.package-lock.json").write_text("of this registry")
 """
     )

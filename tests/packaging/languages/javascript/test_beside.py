@@ -39,7 +39,13 @@ def test_it_has_the_version_that_is_installed_here(project: Path, installer: Npm
     assert installer.manifest["dependencies"] == {"plain": "1.0.0"}
     assert {"--os=linux", "--cpu=x64", "--libc=glibc"} <= set(installer.arguments)
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    assert files == ["index.js", "index.js.map", "node_modules/plain/addon.node", "node_modules/plain/told.json"]
+    # Of the compilation, only what it made.
+    assert files == [
+        "index.js",
+        "index.js.map",
+        "node_modules/plain/build/Release/addon.node",
+        "node_modules/plain/told.json",
+    ]
 
 
 def test_an_update_is_seen(project: Path, installer: Npm) -> None:
@@ -124,7 +130,7 @@ def test_npm_has_the_projects_settings(project: Path, installer: Npm) -> None:
 def test_its_native_code_must_be_for_the_functions_machine(project: Path) -> None:
     error = refused(project, "src/a.ts", options=PLAIN, architecture="arm64")
 
-    assert "does not run on Lambda's arm64 Linux: node_modules/plain/addon.node" in error.problem
+    assert "does not run on Lambda's arm64 Linux: node_modules/plain/build/Release/addon.node" in error.problem
 
 
 def test_install_scripts_find_their_programs(project: Path, installer: Npm) -> None:
