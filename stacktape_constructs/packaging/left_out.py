@@ -71,6 +71,7 @@ def is_asked_for(file: Path, folder: Path, pattern: str) -> bool:
     withheld = [name for name in file.relative_to(folder).parts if is_left_out(name)]
     if holds_private_key(file):
         withheld.append(file.name)
+    withheld += [above.name for above in file.parents if folder in above.parents and is_environment(above)]
     return all(_is_among(name, asked) for name in withheld)
 
 

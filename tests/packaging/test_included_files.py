@@ -81,13 +81,14 @@ def test_a_matched_link_must_not_lead_out_of_the_project_folder(project: Project
         (["config", "README.md"], ["README.md"]),
         (["config/.env"], ["config/.env"]),
         ([".git/*", "config/.env*"], [".git/config", "config/.env"]),
+        (["myenv/**"], ["myenv/lib/a.py", "myenv/pyvenv.cfg"]),
     ],
 )
 def test_credentials_and_leftovers_have_to_be_asked_for(
     project: ProjectFolder, include: list[str], expected: Iterable[str]
 ) -> None:
-    for name in ("config/.env", ".git/config", "assets/__pycache__/a.pyc"):
-        (project.path / name).parent.mkdir(exist_ok=True)
+    for name in ("config/.env", ".git/config", "assets/__pycache__/a.pyc", "myenv/pyvenv.cfg", "myenv/lib/a.py"):
+        (project.path / name).parent.mkdir(parents=True, exist_ok=True)
         (project.path / name).write_text("")
     (project.path / "config" / "README.md").write_text("")
 
