@@ -20,6 +20,7 @@ from stacktape_constructs.packaging.languages.javascript.installed import (
     package_in,
     with_dependencies,
 )
+from stacktape_constructs.packaging.languages.javascript.native import native_among
 from stacktape_constructs.packaging.languages.javascript.pnp import manifest_above, unplugged
 
 #: What npm calls the architectures of Lambda, and what an ELF file has for them.
@@ -39,11 +40,13 @@ class PackagesBeside:
     Attributes:
         packages: the packages, by the names that the code imports them by.
         settings: where the project's .npmrc may be, the nearest first.
+        scripts: the packages whose install scripts may run.
         title: what is packaged, for errors.
     """
 
     packages: Mapping[str, InstalledPackage]
     settings: tuple[Path, ...]
+    scripts: Mapping[str, Any]
     title: str
 
     def observe(self, seen: Observations) -> None:
@@ -89,11 +92,27 @@ class PackagesBeside:
         manifest.unlink()
         settings.unlink(missing_ok=True)
         _tidy(folder / "node_modules")
+        self._check_built(folder / "node_modules")
         _check_machine(folder, machine, architecture=architecture, title=self.title)
 
     def _manifest(self) -> Mapping[str, Any]:
         dependencies = {name: _exactly(name, package) for name, package in self.packages.items()}
-        return {"private": True, "dependencies": dependencies, "overrides": _overrides(self.packages)}
+        overrides = _overrides(self.packages)
+        return {"private": True, "dependencies": dependencies, "overrides": overrides, "allowScripts": self.scripts}
+
+    def _check_built(self, installed: Path) -> None:
+        """Refuses packages whose native code nobody made: from version 12 on, npm passes over scripts not allowed."""
+        for name, package in self.packages.items():
+            if not (package.folder / "binding.gyp").is_file():
+                continue
+            # It may be in a package for the machine, too.
+            if not any(True for place in (name, *package.needs) for _ in (installed / place).rglob("*.node")):
+                raise PackagingError(
+                    path=self.title,
+                    problem=f"needs the package '{name}' beside its bundle, whose install script made no native code; "
+                    "where the project does not allow it to run (allowScripts in package.json, ignore-scripts in "
+                    f".npmrc), allow it: npm approve-scripts {name}",
+                )
 
 
 def packages_beside(
@@ -105,7 +124,7 @@ def packages_beside(
         names: those that are asked for.
         native: those that have native code.
         entry: the source file.
-        project: the folder upward to which the project's .npmrc is looked for.
+        project: the folder upward to which the project's settings are looked for.
         title: what is packaged, for errors.
 
     Raises:
@@ -130,8 +149,26 @@ def packages_beside(
                 f"and imports {' and '.join(sorted((other.version, package.version)))}; have all that depends on it "
                 "take one of them (overrides in package.json)",
             )
-    settings = (folder / _SETTINGS for folder in entry.parents if folder.is_relative_to(project))
-    return PackagesBeside(packages=dict(sorted(found.items())), settings=tuple(settings), title=title)
+    folders = [folder for folder in entry.parents if folder.is_relative_to(project)]
+    return PackagesBeside(
+        packages=dict(sorted(found.items())),
+        settings=tuple(folder / _SETTINGS for folder in folders),
+        scripts=_allowed_scripts(folders, found.values()),
+        title=title,
+    )
+
+
+def _allowed_scripts(folders: Iterable[Path], packages: Iterable[InstalledPackage]) -> Mapping[str, Any]:
+    """What the project says, or else those scripts that are needed.
+
+    https://docs.npmjs.com/cli/commands/npm-approve-scripts
+    """
+    for folder in folders:
+        project = package_in(folder)
+        if project is not None and isinstance(said := project.manifest.get("allowScripts"), dict):
+            return said
+    packages = list(packages)
+    return {package.name: True for package in (*packages, *native_among(with_dependencies(packages)))}
 
 
 def _unplugged(name: str, folder: Path) -> InstalledPackage | None:

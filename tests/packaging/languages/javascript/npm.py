@@ -62,6 +62,8 @@ for name in manifest["dependencies"]:
     (folder / "told.json").write_text(json.dumps(told))
     for programs in (folder / "node_modules" / ".bin", folder.parent / ".bin"):
         programs.mkdir(parents=True, exist_ok=True)
+    if "WITHOUT_SCRIPTS" in os.environ:
+        continue
     for step in ("Makefile", "config.gypi", "Release/.deps/a.d", "Release/obj.target/a.o"):
         file = folder / "build" / step
         file.parent.mkdir(parents=True, exist_ok=True)

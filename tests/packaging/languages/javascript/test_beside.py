@@ -127,6 +127,36 @@ def test_npm_has_the_projects_settings(project: Path, installer: Npm) -> None:
     assert installer.settings == "registry=of-the-package\n"
 
 
+def test_scripts_of_native_packages_may_run(project: Path, installer: Npm) -> None:
+    installed(project, "plain", dependencies={"addon": "1", "other": "1"})
+    installed(project, "addon", gypfile=True)
+    installed(project, "other")
+    bundle(project, "src/a.ts", options=PLAIN)
+
+    assert installer.manifest["allowScripts"] == {"plain": True, "addon": True}
+
+
+def test_what_the_project_says_of_scripts_counts(project: Path, installer: Npm) -> None:
+    write(
+        project, {"package.json": '{"allowScripts": {"plain@1.0.0": true, "other": false}}', "src/package.json": "{}"}
+    )
+    bundle(project, "src/a.ts", options=PLAIN)
+
+    assert installer.manifest["allowScripts"] == {"plain@1.0.0": True, "other": False}
+
+
+def test_a_script_that_did_not_run_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(project, {"node_modules/plain/binding.gyp": "{}"})
+    bundle(project, "src/a.ts", options=PLAIN)
+
+    monkeypatch.setenv("WITHOUT_SCRIPTS", "1")
+    write(project, {"src/a.ts": 'import "plain";\nexport const handler = async () => 2;'})
+    assert refused(project, "src/a.ts", options=PLAIN).problem == (
+        "needs the package 'plain' beside its bundle, whose install script made no native code; where the project does "
+        "not allow it to run (allowScripts in package.json, ignore-scripts in .npmrc), allow it: npm approve-scripts plain"
+    )
+
+
 def test_its_native_code_must_be_for_the_functions_machine(project: Path) -> None:
     error = refused(project, "src/a.ts", options=PLAIN, architecture="arm64")
 
