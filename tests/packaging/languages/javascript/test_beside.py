@@ -152,8 +152,9 @@ def test_a_script_that_did_not_run_is_told(project: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("WITHOUT_SCRIPTS", "1")
     write(project, {"src/a.ts": 'import "plain";\nexport const handler = async () => 2;'})
     assert refused(project, "src/a.ts", options=PLAIN).problem == (
-        "needs the package 'plain' beside its bundle, whose install script made no native code; where the project does "
-        "not allow it to run (allowScripts in package.json, ignore-scripts in .npmrc), allow it: npm approve-scripts plain"
+        "needs the package 'plain' beside its bundle, whose install script made no native code; where the project "
+        "does not allow it to run (allowScripts in package.json, ignore-scripts in .npmrc), allow it: "
+        "npm approve-scripts plain"
     )
 
 
