@@ -32,6 +32,11 @@ ESM_BANNER = (
     "globalThis.__filename ??= __fileURLToPath(import.meta.url);"
     'globalThis.__dirname ??= __fileURLToPath(new URL(".", import.meta.url));'
 )
+#: What ES modules know of themselves, in a CommonJS bundle. The URL has to be made first.
+_URL = "__bundle_url"
+CJS_DEFINITIONS = {"import.meta.url": _URL, "import.meta.dirname": "__dirname", "import.meta.filename": "__filename"}
+CJS_BANNER = f'const {_URL} = require("node:url").pathToFileURL(__filename).href;'
+
 # What esbuild calls the machine, in the names of the packages that have its program.
 _SYSTEM = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platform, sys.platform)
 _PROCESSOR = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
@@ -128,10 +133,22 @@ class EsbuildRun:
             PackagingError: the code is wrong or imports what is not there.
         """
         output = folder / self.output_name
+        told = self._write(esbuild, output, banner=ESM_BANNER if self.esm else None)
+        if not self.esm and _URL.encode() in output.read_bytes():
+            told = self._write(esbuild, output, banner=CJS_BANNER)
+        if self.source_maps:
+            relocate_sources(output.with_name(f"{output.name}.map"), self.root)
+        _rename_archives(output, told["inputs"], self.root)
+        return told
+
+    def _write(self, esbuild: Tool, output: Path, *, banner: str | None) -> Mapping[str, Any]:
         metafile = output.with_name(f"{output.name}.json")
+        arguments = [*self._arguments(), f"--outfile={output}", f"--metafile={metafile}"]
+        if banner is not None:
+            arguments.append(f"--banner:js={banner}")
         try:
             esbuild.run(
-                [*self._arguments(), f"--outfile={output}", f"--metafile={metafile}"],
+                arguments,
                 folder=self.root,
                 subject=self.title,
                 # esbuild's launcher would start what this names, which may be the launcher itself.
@@ -142,9 +159,6 @@ class EsbuildRun:
         told = json.loads(metafile.read_bytes())
         metafile.unlink()
         assert isinstance(told, dict)
-        if self.source_maps:
-            relocate_sources(output.with_name(f"{output.name}.map"), self.root)
-        _rename_archives(output, told["inputs"], self.root)
         return told
 
     def _arguments(self) -> Iterable[str]:
@@ -154,8 +168,8 @@ class EsbuildRun:
         # A native addon is of no use in a bundle; the package that has it is found by what it loads.
         yield "--loader:.node=empty"
         yield f"--format={'esm' if self.esm else 'cjs'}"
-        if self.esm:
-            yield f"--banner:js={ESM_BANNER}"
+        if not self.esm:
+            yield from (f"--define:{name}={value}" for name, value in CJS_DEFINITIONS.items())
         if self.source_maps:
             yield "--sourcemap"
         if self.minify:

@@ -25,7 +25,7 @@ from stacktape_constructs.packaging.languages.image import (
     version_of,
     work_folder,
 )
-from stacktape_constructs.packaging.languages.javascript.esbuild import ESM_BANNER
+from stacktape_constructs.packaging.languages.javascript.esbuild import CJS_BANNER, CJS_DEFINITIONS, ESM_BANNER
 from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
 from stacktape_constructs.packaging.languages.javascript.managers import manager_of
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
@@ -149,8 +149,10 @@ def _esbuild(
     more = () if project.is_workspace else (*request.exclude_dependencies, *options.external_dependencies)
     for name in dict.fromkeys((*outside, *more)):
         yield shell(f"--external:{name}")
-    if esm and project.is_workspace:
-        yield shell(f"--banner:js={ESM_BANNER}")
+    if not esm:
+        yield " ".join(f"--define:{name}={value}" for name, value in CJS_DEFINITIONS.items())
+    if not esm or project.is_workspace:
+        yield shell(f"--banner:js={ESM_BANNER if esm else CJS_BANNER}")
     yield shell(f"--outfile=/bundle/{output}")
 
 

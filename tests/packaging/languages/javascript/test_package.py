@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -86,6 +86,27 @@ def test_an_es_module_may_await_at_its_top_level(project: Path, files: Mapping[s
     write(project, files)
 
     assert (bundle(project, entry) / "index.mjs").is_file()
+
+
+@pytest.mark.parametrize("module_format", ["cjs", "esm"])
+def test_a_module_knows_where_it_is(module_format: Literal["cjs", "esm"], project: Path) -> None:
+    text = """
+import { fileURLToPath } from "node:url";
+const here = [fileURLToPath(import.meta.url), import.meta.filename, import.meta.dirname];
+export const handler = async () => here;
+"""
+    write(project, {"a.ts": text})
+    folder = bundle(project, "a.ts", options=JavaScriptOptions(module_format=module_format))
+
+    file, name, above = called(folder, "index.handler", {})
+    assert Path(file) == Path(name)
+    assert Path(file).parent == Path(above)
+
+
+def test_a_bundle_that_asks_for_no_place_has_none(project: Path) -> None:
+    write(project, GREETING)
+
+    assert "pathToFileURL" not in (bundle(project, "src/a.ts") / "index.js").read_text()
 
 
 def test_an_es_module_runs_packages_written_for_commonjs(project: Path) -> None:
