@@ -16,6 +16,7 @@ from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.tool import Tool
 from stacktape_constructs.packaging.languages.javascript.beside import packages_beside
+from stacktape_constructs.packaging.languages.javascript.decorators import metadata_warnings
 from stacktape_constructs.packaging.languages.javascript.esbuild import EsbuildRun, find_esbuild
 from stacktape_constructs.packaging.languages.javascript.exports import check_bundle, check_file, handler_function
 from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
@@ -108,6 +109,7 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
             make=make,
         ),
         environment={"NODE_OPTIONS": "--enable-source-maps"} if options.source_maps else {},
+        warnings=metadata_warnings(request, run.tsconfig),
     )
 
 
