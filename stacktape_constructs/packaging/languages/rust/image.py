@@ -19,7 +19,7 @@ from stacktape_constructs.packaging.languages.image import (
 from stacktape_constructs.packaging.languages.language import ImageRequest, ImageSource
 from stacktape_constructs.packaging.languages.refusals import refuse_excluded_dependencies, refuse_options
 from stacktape_constructs.packaging.languages.rust.project import package_folder
-from stacktape_constructs.packaging.languages.toml import read_toml
+from stacktape_constructs.packaging.languages.toml import read_toml, table
 
 _RUST = "1.95"
 
@@ -62,11 +62,12 @@ def _program(request: ImageRequest, package: Path, manifest: Mapping[str, Any]) 
     """
     path = request.entry.relative_to(package).as_posix()
     for program in manifest.get("bin", ()):
-        if Path(program.get("path", "")).as_posix() == path:
+        if isinstance(program, dict) and Path(program.get("path", "")).as_posix() == path and "name" in program:
             return str(program["name"])
     parts = path.split("/")
-    if parts == ["src", "main.rs"] and "package" in manifest:
-        return str(manifest["package"]["name"])
+    named = table(manifest, "package", file=package / "Cargo.toml").get("name")
+    if parts == ["src", "main.rs"] and named is not None:
+        return str(named)
     if parts[:2] == ["src", "bin"] and len(parts) == 3:
         return request.entry.stem
     if parts[:2] == ["src", "bin"] and parts[3:] == ["main.rs"]:

@@ -42,3 +42,15 @@ def test_a_package_out_of_the_project_is_refused(project: Path) -> None:
     (project.parent / "Cargo.toml").write_text(_CARGO)
 
     assert "is part of no package" in refused(project, "src/main.rs", {"src/main.rs": ""})
+
+
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [
+        ("package = 1\n", "must have a table [package], got 1"),
+        ("[package]\nversion = '1'\n", "starts no program of its package"),
+        ("[[bin]]\npath = 'src/main.rs'\n", "starts no program of its package"),
+    ],
+)
+def test_a_manifest_that_names_no_program_is_refused(manifest: str, said: str, project: Path) -> None:
+    assert said in refused(project, "src/main.rs", {"Cargo.toml": manifest, "src/main.rs": ""})
