@@ -22,6 +22,7 @@ from stacktape_constructs.packaging.languages.javascript.installed import (
 )
 from stacktape_constructs.packaging.languages.javascript.native import native_among
 from stacktape_constructs.packaging.languages.javascript.pnp import manifest_above, unplugged
+from stacktape_constructs.packaging.languages.language import LambdaRequest
 
 #: What npm calls the architectures of Lambda, and what an ELF file has for them.
 _CPUS = {"x86_64": ("x64", 0x3E), "arm64": ("arm64", 0xB7)}
@@ -115,24 +116,21 @@ class PackagesBeside:
                 )
 
 
-def packages_beside(
-    names: Iterable[str], native: Iterable[InstalledPackage], *, entry: Path, project: Path, title: str
-) -> PackagesBeside:
+def packages_beside(names: Iterable[str], native: Iterable[InstalledPackage], request: LambdaRequest) -> PackagesBeside:
     """The packages that stay outside of a bundle.
 
     Args:
         names: those that are asked for.
         native: those that have native code.
-        entry: the source file.
-        project: the folder upward to which the project's settings are looked for.
-        title: what is packaged, for errors.
+        request: what is packaged.
 
     Raises:
         PackagingError: one is not installed, or installed in two versions.
     """
+    start, title = request.entry.parent, request.title
     found = {}
     for name in names:
-        package = find_package(name, entry.parent) or _unplugged(name, entry.parent)
+        package = find_package(name, start) or _unplugged(name, start)
         if package is None:
             raise PackagingError(
                 path=title,
@@ -149,7 +147,7 @@ def packages_beside(
                 f"and imports {' and '.join(sorted((other.version, package.version)))}; have all that depends on it "
                 "take one of them (overrides in package.json)",
             )
-    folders = [folder for folder in entry.parents if folder.is_relative_to(project)]
+    folders = list(request.folders_upward())
     return PackagesBeside(
         packages=dict(sorted(found.items())),
         settings=tuple(folder / _SETTINGS for folder in folders),

@@ -87,13 +87,7 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
         told, native = _bundle_without_native_code(run, esbuild, folder)
         files = input_files(told, run.root)
         _check_within(files, request)
-        beside = packages_beside(
-            options.external_dependencies,
-            native,
-            entry=request.entry,
-            project=request.folder.boundary,
-            title=request.title,
-        )
+        beside = packages_beside(options.external_dependencies, native, request)
         text = request.entry.read_text(encoding="utf-8", errors="replace")
         check_bundle(function, folder / run.output_name, told, text, title=request.title)
         beside.install(folder, architecture=request.architecture, node_version=run.node_version)

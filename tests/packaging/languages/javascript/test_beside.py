@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
+from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
+from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.packaging.languages.javascript import npm
 from tests.packaging.languages.javascript.npm import Npm
 from tests.packaging.languages.javascript.projects import bundle, refused
 from tests.packaging.languages.projects import write
+from tests.packaging.languages.requests import request_for
 
 PLAIN = JavaScriptOptions(external_dependencies=["plain"])
 
@@ -156,6 +159,22 @@ def test_a_script_that_did_not_run_is_told(project: Path, monkeypatch: pytest.Mo
         "does not allow it to run (allowScripts in package.json, ignore-scripts in .npmrc), allow it: "
         "npm approve-scripts plain"
     )
+
+
+def test_settings_of_a_project_elsewhere_are_found_where_it_may_be(
+    project: Path, installer: Npm, tmp_path: Path
+) -> None:
+    (tmp_path / "infra").mkdir()
+    write(project, {".npmrc": "registry=of-the-company\n"})
+    for allowed in (True, False):
+        write(project, {"src/a.ts": f'import x from "plain";\nexport const handler = async () => [x, {allowed:d}];'})
+        folder = ProjectFolder(tmp_path / "infra" if allowed else project / "src", allow_outside=allowed)
+        request = request_for(project / "src/a.ts", title="a.ts", folder=folder, options=PLAIN)
+        bundle = package_for_lambda(request).bundle
+        assert bundle is not None
+        bundle.folder()
+
+        assert installer.settings == ("registry=of-the-company\n" if allowed else None)
 
 
 def test_its_native_code_must_be_for_the_functions_machine(project: Path) -> None:
