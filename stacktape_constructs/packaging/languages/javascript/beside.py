@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import struct
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import attrs
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.tool import on_path
+from stacktape_constructs.packaging.languages.javascript.addons import check_addons
 from stacktape_constructs.packaging.languages.javascript.installed import (
     InstalledPackage,
     find_package,
@@ -24,8 +24,8 @@ from stacktape_constructs.packaging.languages.javascript.native import native_am
 from stacktape_constructs.packaging.languages.javascript.pnp import manifest_above, unplugged
 from stacktape_constructs.packaging.languages.language import LambdaRequest
 
-#: What npm calls the architectures of Lambda, and what an ELF file has for them.
-_CPUS = {"x86_64": ("x64", 0x3E), "arm64": ("arm64", 0xB7)}
+#: What npm calls the architectures of Lambda.
+_CPUS = {"x86_64": "x64", "arm64": "arm64"}
 
 #: Folders of node-gyp's that only the next compilation reads.
 _STEPS = (".deps", "obj", "obj.target")
@@ -75,7 +75,7 @@ class PackagesBeside:
         if npm is None:
             names = ", ".join(self.packages)
             raise PackagingError(path=self.title, problem=f"needs npm on PATH to install {names} beside the bundle")
-        cpu, machine = _CPUS[architecture]
+        cpu = _CPUS[architecture]
         manifest = folder / "package.json"
         manifest.write_text(json.dumps(self._manifest()), encoding="utf-8")
         settings = folder / _SETTINGS
@@ -94,7 +94,7 @@ class PackagesBeside:
         settings.unlink(missing_ok=True)
         _tidy(folder / "node_modules")
         self._check_built(folder / "node_modules")
-        _check_machine(folder, machine, architecture=architecture, title=self.title)
+        check_addons(folder, architecture=architecture, node_version=node_version, title=self.title)
 
     def _manifest(self) -> Mapping[str, Any]:
         dependencies = {name: _exactly(name, package) for name, package in self.packages.items()}
@@ -245,29 +245,3 @@ def _remove_steps(build: Path) -> None:
             path.unlink()
     for steps in _STEPS:
         shutil.rmtree(build / "Release" / steps, ignore_errors=True)
-
-
-def _check_machine(folder: Path, machine: int, *, architecture: str, title: str) -> None:
-    wrong = sorted(addon.relative_to(folder).as_posix() for addon in _addons(folder) if not _runs_on(addon, machine))
-    if wrong:
-        raise PackagingError(
-            path=title,
-            problem=f"got native code that does not run on Lambda's {architecture} Linux: {', '.join(wrong)}; "
-            "take a version of the package with prebuilt code for it, or package a ready folder (custom-artifact)",
-        )
-
-
-def _addons(folder: Path) -> Iterator[Path]:
-    return (path for path in (folder / "node_modules").rglob("*.node") if path.is_file() and _is_for_node(path))
-
-
-def _is_for_node(addon: Path) -> bool:
-    # Packages that carry addons for every system have a folder for each.
-    folders = {part.lower() for part in addon.parts}
-    return "prebuilds" not in folders
-
-
-def _runs_on(addon: Path, machine: int) -> bool:
-    with addon.open("rb") as file:
-        head = file.read(20)
-    return head[:4] == b"\x7fELF" and len(head) == 20 and struct.unpack("<H", head[18:20])[0] == machine
