@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -27,6 +29,9 @@ OF_THE_APP = re.compile(r"aws-cdk-lib|aws-cdk-.*|cdk-nag|constructs|jsii|stackta
 
 # Other settings of the tools decide how they work, not what they install.
 _DECIDES = re.compile(r"(?:UV|PIP)_.*(?:INDEX|FIND_LINKS|CONSTRAINT|OVERRIDE|EXCLUDE|PRERELEASE|RESOLUTION|PRE$).*")
+
+_BACKEND = re.compile(r"""^build-backend\s*=\s*["']([^"']+)""", re.MULTILINE)
+_OF_WORKSPACE = re.compile(r"\bworkspace\s*=\s*true")
 
 # What building leaves in a folder beside what is left out of packages anyway.
 _BUILT = re.compile(r"build|dist|node_modules|.*\.egg-info|\..*")
@@ -96,18 +101,20 @@ class Dependencies:
     def _install(self, wanted: Requirements, folder: Path) -> Observations:
         with tempfile.TemporaryDirectory() as temporary:
             file = Path(temporary) / "requirements.txt"
+            copies = dict(_copies(wanted, Path(temporary)))
             if self.left_out and not wanted.complete and not wanted.is_empty:
-                file.write_text(self._text(wanted, file), encoding="utf-8")
+                file.write_text(_replaced(self._text(wanted, file), copies), encoding="utf-8")
                 try:
                     lines = self.installer.resolve(
                         file, self.target, built=_built(wanted), cwd=self._cwd, subject=self.subject
                     )
                 except PackagingError as error:
                     raise self._failed(error) from None
-                resolved = tuple(requirement(line, self._cwd, self.folder) for line in lines)
+                originals = {copy: original for original, copy in copies.items()}
+                resolved = tuple(requirement(_replaced(line, originals), self._cwd, self.folder) for line in lines)
                 wanted = attrs.evolve(wanted, lines=resolved, constraints=(), complete=True).without(self.left_out)
             if not wanted.is_empty:
-                file.write_text(self._text(wanted, file), encoding="utf-8")
+                file.write_text(_replaced(self._text(wanted, file), copies), encoding="utf-8")
                 try:
                     self.installer.install(
                         file,
@@ -151,6 +158,38 @@ class Dependencies:
             f"names for {self.target}, where each package needs a wheel; it said:",
             details=error.details or error.problem,
         )
+
+
+def _copies(wanted: Requirements, into: Path) -> Iterator[tuple[str, str]]:
+    """Copies of the local packages that setuptools builds, by the URLs of the two.
+
+    It builds in the package's own folder, and puts what an earlier build left there into the wheel: modules that are
+    gone from the sources.
+    """
+    for number, line in enumerate(wanted.lines):
+        if line.local is not None and line.local.is_dir() and _is_built_in_place(line.local):
+            copy = into / str(number) / line.local.name
+            shutil.copytree(line.local, copy, symlinks=True, ignore=_without_built)
+            yield line.local.as_uri(), copy.as_uri()
+
+
+def _is_built_in_place(package: Path) -> bool:
+    manifest = package / "pyproject.toml"
+    text = manifest.read_text(encoding="utf-8", errors="replace") if manifest.is_file() else ""
+    backend = _BACKEND.search(text)
+    # A member of a workspace can be built in that only.
+    return (backend is None or backend[1].startswith("setuptools")) and not _OF_WORKSPACE.search(text)
+
+
+def _without_built(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if _BUILT.fullmatch(name) and Path(folder, name).is_dir()]
+
+
+def _replaced(text: str, places: Mapping[str, str]) -> str:
+    for old, new in places.items():
+        # Another one may begin the same. A URL has no backslash, which would mean something here.
+        text = re.sub(rf"{re.escape(old)}(?=[\s;#]|$)", new, text)
+    return text
 
 
 def _built(wanted: Requirements) -> list[str]:

@@ -119,6 +119,34 @@ class TestOnce:
 
         assert [made[0] == made[1], made[1] == made[2], made[2] == made[3]] == [True, False, False]
 
+    @pytest.mark.parametrize(
+        ("manifest", "copied"),
+        [
+            (None, True),
+            ("[build-system]\nbuild-backend = 'setuptools.build_meta'\n", True),
+            ("[build-system]\nbuild-backend = 'hatchling.build'\n", False),
+            ("[tool.uv.sources]\nother = { workspace = true }\n", False),
+        ],
+    )
+    def test_what_setuptools_builds_is_built_elsewhere(self, manifest: str | None, copied: bool, project: Path) -> None:
+        built: list[list[str]] = []
+
+        class Builder(Installer):
+            def install(self, file: Path, into: Path, target: Target, **told: Any) -> None:
+                for line in file.read_text().splitlines():
+                    folder = Path(line.partition("file://")[2])
+                    built.append(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py")))
+                super().install(file, into, target, **told)
+
+        files = {"mine/mine.py": "", "mine/build/lib/gone.py": "", "mine/mine.egg-info/a.py": "", "mine2/more.py": ""}
+        write(project, files if manifest is None else {**files, "mine/pyproject.toml": manifest})
+        installer = Builder()
+        dependencies(project, "./mine\n./mine2\n", installer).find_or_install()
+
+        assert built[0] == (["mine.py"] if copied else ["build/lib/gone.py", "mine.egg-info/a.py", "mine.py"])
+        assert built[1] == ["more.py"]
+        assert (project / "mine/build/lib/gone.py").is_file()
+
     def test_a_bundle_observes_the_packages_of_the_project(self, project: Path, installer: Installer) -> None:
         write(project, {"mine/mine.py": "", "other-1-py3-none-any.whl": ""})
 
