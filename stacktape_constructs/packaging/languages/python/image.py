@@ -20,7 +20,8 @@ from stacktape_constructs.packaging.languages.image import (
 )
 from stacktape_constructs.packaging.languages.language import ImageRequest, ImageSource
 from stacktape_constructs.packaging.languages.python.dependency_file import DependencyFile
-from stacktape_constructs.packaging.languages.python.modules import Entry, Module, Outside, Tracer
+from stacktape_constructs.packaging.languages.python.imports import read_source
+from stacktape_constructs.packaging.languages.python.modules import Entry, Module, Outside, Tracer, entry_module
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
 from stacktape_constructs.packaging.languages.python.requirements import normal_name, normal_names
 from stacktape_constructs.packaging.languages.python.targets import is_standard
@@ -45,29 +46,54 @@ def package_for_image(request: ImageRequest) -> ImageSource:
         )
     version = version_of(request, _VERSION)
     named = DependencyFile.for_source(request, options.requirements)
-    entry = Entry(Module(request.entry.stem, request.entry), request.entry.parent)
-    tracer = Tracer(tuple(_roots(request, named)), request.folder, _is_newer(version))
+    newer = _is_newer(version)
+    entry = _entry(request, newer=newer)
+    tracer = Tracer((entry.root, *_roots(request, named)), request.folder, newer)
     traced = tracer.trace(entry)
     elsewhere = [one for one in traced.outside if one.name and not is_standard(one.name)]
     if named is not None and (elsewhere or options.requirements is not None):
-        return _project(request, named, version)
+        return _project(request, named, entry, version)
     _check_none_missing(elsewhere, request)
     return ImageSource(
         base=f"{OFFICIAL}/python:{version}-slim",
         copies=(COPY_SOURCES,),
         environment=_UNBUFFERED,
-        command=("python", request.entry.name),
-        files={name if file != request.entry else request.entry.name: file for name, file in traced.files.items()},
+        command=_command(entry, request.entry.name),
+        files={
+            request.entry.name if file == request.entry and not _is_of_package(entry) else name: file
+            for name, file in traced.files.items()
+        },
     )
 
 
-def _project(request: ImageRequest, named: DependencyFile, version: str) -> ImageSource:
+def _entry(request: ImageRequest, *, newer: bool) -> Entry:
+    """The file as Python runs it: by itself, or as a module of its package if it imports relative to that."""
+    imports = read_source(request.entry, shown=request.title, newer=newer).imports
+    if any(imported.level and not imported.below for imported in imports):
+        return entry_module(request.entry, request.folder, title=request.title, newer=newer)
+    # The name of a file that is run need not be that of a module.
+    return Entry(Module(request.entry.stem, request.entry), request.entry.parent)
+
+
+def _command(entry: Entry, file: str) -> tuple[str, ...]:
+    return ("python", "-m", entry.module.name) if _is_of_package(entry) else ("python", file)
+
+
+def _is_of_package(entry: Entry) -> bool:
+    return entry.module.file is not None and entry.root != entry.module.file.parent
+
+
+def _project(request: ImageRequest, named: DependencyFile, entry: Entry, version: str) -> ImageSource:
     if named.lock is None:
         # Refuses what only the lock file of another tool tells, which pip and uv would not install.
         named.read(request.folder, None, title=request.title)
-    root = common_folder(request, [named.manifest, *([named.lock] if named.lock else [])])
+    start_file = entry.root / "__init__.py"
+    root = common_folder(request, [named.manifest, *([named.lock] if named.lock else []), start_file])
     folder = work_folder(root, named.folder)
-    paths = dict.fromkeys(("/app", folder, *(path for path in ("/app/src", f"{folder}/src") if _is_there(root, path))))
+    start = [work_folder(root, entry.root)] if _is_of_package(entry) else []
+    paths = dict.fromkeys(
+        (*start, "/app", folder, *(path for path in ("/app/src", f"{folder}/src") if _is_there(root, path)))
+    )
     return ImageSource(
         base=f"{OFFICIAL}/python:{version}-slim",
         build=(
@@ -79,7 +105,7 @@ def _project(request: ImageRequest, named: DependencyFile, version: str) -> Imag
         ),
         copies=("COPY --from=build /venv /venv", copy_from_build("/app")),
         environment={**_UNBUFFERED, "PATH": "/venv/bin:$PATH", "PYTHONPATH": ":".join(paths)},
-        command=("python", place(request.entry, root, title=request.title)),
+        command=_command(entry, place(request.entry, root, title=request.title)),
         folder=root,
         leftovers=("node_modules", "venv", "*.egg-info", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox"),
     )
@@ -119,7 +145,6 @@ def _installation(request: ImageRequest, named: DependencyFile) -> Iterator[str]
 
 def _roots(request: ImageRequest, named: DependencyFile | None) -> Iterator[Path]:
     """Where the modules of the project are looked for. Without a project these are the file's own neighbours."""
-    yield request.entry.parent
     if named is not None and request.folder.holds(named.folder.resolve()):
         yield from (named.folder, named.folder / "src")
 

@@ -27,6 +27,8 @@ _NEW_GRAMMAR = re.compile(
     r"\b(?:type|lazy)\s+\w|\b(?:def|class)\s+\w+\s*\[|\b[ft]r?[\"']|\br[ft][\"']|\bexcept\s*\*|\bexcept\b[^:(]*,",
     re.IGNORECASE,
 )
+# What has names or modules that only a run could tell.
+_MORE_NAMES = re.compile(rb"\b__path__\b|\bglobals\(|\bexec\(|\bsys\.modules\b|\bsetattr\(|\bvars\(")
 # What looks for modules in more folders finds what nothing here can know of.
 _MORE_FOLDERS = re.compile(rb"\bsys\.path\b|\bfrom sys import\b[^\n]*\bpath\b|\baddsitedir\b|\bmeta_path\b")
 
@@ -63,6 +65,7 @@ class Source:
         defined: the names that it defines for others; None where they cannot be told.
         not_read: the line that this Python cannot read, and what it says of it, where a newer one may.
         more_folders: it may have modules looked for in other folders than Python does by itself.
+        more_names: it may define names, or have modules below it, that only a run could tell.
     """
 
     imports: tuple[Import, ...]
@@ -70,6 +73,7 @@ class Source:
     defined: frozenset[str] | None = None
     not_read: tuple[int, str] | None = None
     more_folders: bool = False
+    more_names: bool = False
 
 
 def read_source(file: Path, *, shown: str, newer: bool) -> Source:
@@ -112,6 +116,7 @@ def _read(file: Path, time: int, size: int, newer: bool) -> Source:
         exported=tuple(_exported(tree.body)),
         defined=_defined(tree.body),
         more_folders=_MORE_FOLDERS.search(content) is not None,
+        more_names=_MORE_NAMES.search(content) is not None,
     )
 
 
@@ -227,7 +232,8 @@ def _defined(body: Iterable[ast.stmt]) -> frozenset[str] | None:
         elif not isinstance(node, ast.Expr):
             # Conditions and loops may define anything.
             names.update(n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-            names.update(n.name for n in ast.walk(node) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
+            definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+            names.update(n.name for n in ast.walk(node) if isinstance(n, definitions))
             names.update(
                 alias.asname or alias.name
                 for n in ast.walk(node)

@@ -11,7 +11,7 @@ import attrs
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.language import module_name
-from stacktape_constructs.packaging.languages.python.imports import Import, read_source
+from stacktape_constructs.packaging.languages.python.imports import Import, Source, read_source
 from stacktape_constructs.packaging.left_out import is_left_out
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
@@ -143,6 +143,7 @@ class Tracer:
         # Those that the file cannot be imported without come first, so that none is taken for another.
         needed = [entry.module, *self._along(entry.module.package)]
         others: list[Module] = []
+        missing: list[tuple[str, str]] = []
         more_folders = False
         while needed or others:
             is_needed = bool(needed)
@@ -160,12 +161,17 @@ class Tracer:
                 found = [*self._imported(imported, name)]
                 required = is_needed and imported.required
                 (needed if required else others).extend(found)
+                if required and (lacked := self._lacked(imported, name)) is not None:
+                    missing.append((f"{shown}:{imported.line}", lacked))
                 unknown = imported.below and not imported.module
                 if unknown or not (imported.level or any(one.file for one in found)):
                     root = "" if unknown else name.partition(".")[0]
                     one = Outside(root, required, f"{shown}:{imported.line}")
                     if root not in outside or (one.required and not outside[root].required):
                         outside[root] = one
+        if missing and not more_folders:
+            at, lacked = missing[0]
+            raise PackagingError(path=at, problem=f"imports {lacked}; correct the name")
         if more_folders:
             outside = {name: attrs.evolve(one, required=False) for name, one in outside.items()}
         return Traced(dict(sorted(files.items())), tuple(outside.values()))
@@ -183,6 +189,31 @@ class Tracer:
         if imported.below:
             yield from self._below(module)
 
+    def _lacked(self, imported: Import, name: str) -> str | None:
+        """What of an import the project's own modules have not got, as the rest of a sentence; None if nothing."""
+        module: Module | None = None
+        for found in self._along(name):
+            module = found
+        if module is None or module.file is None or imported.below:
+            return None
+        if module.name != name:
+            leaf = name.removeprefix(f"{module.name}.").partition(".")[0]
+            return f"'{name}', and {module.name} has no module '{leaf}'" if self._is_without(module, leaf) else None
+        defined = self._source(module.file).defined
+        for taken in imported.names:
+            if defined is None or taken in defined or taken == "*" or taken.startswith("__"):
+                continue
+            if self._find(f"{name}.{taken}") is None and self._is_without(module, taken):
+                return f"'{taken}' from {name}, which does not define it"
+        return None
+
+    def _is_without(self, module: Module, leaf: str) -> bool:
+        """Whether a module has no module below it by a name, compiled ones included."""
+        assert module.file is not None
+        if self._source(module.file).more_names:
+            return False
+        return not any(True for folder in module.folders for _ in folder.glob(f"{leaf}.*"))
+
     def _along(self, name: str) -> Iterator[Module]:
         """The modules that importing a name runs: `a`, `a.b` and `a.b.c` of `a.b.c`."""
         parts = name.split(".") if name else []
@@ -192,11 +223,13 @@ class Tracer:
                 return
             yield module
 
+    def _source(self, file: Path) -> Source:
+        return read_source(file, shown=os.path.relpath(file, self.folder.path), newer=self.newer)
+
     def _exported(self, module: Module) -> Iterable[str]:
         if module.file is None or not module.folders:
             return ()
-        shown = os.path.relpath(module.file, self.folder.path)
-        return read_source(module.file, shown=shown, newer=self.newer).exported
+        return self._source(module.file).exported
 
     def _below(self, package: Module) -> Iterator[Module]:
         for folder in package.folders:

@@ -27,6 +27,30 @@ def test_a_script_may_have_a_name_that_cannot_be_imported(project: Path) -> None
     assert source.command == ("python", "my.daily-report.py")
 
 
+_OF_A_PACKAGE = {"src/shop/__init__.py": "", "src/shop/jobs/__init__.py": "", "src/shop/util.py": "y = 1\n"}
+
+
+def test_a_file_that_imports_relative_to_its_package_is_run_as_its_module(project: Path) -> None:
+    source = image(
+        project, "src/shop/jobs/r.py", {**_OF_A_PACKAGE, "src/shop/jobs/r.py": "from ..util import y\nprint(y)\n"}
+    )
+
+    assert source.files.keys() == {"shop/__init__.py", "shop/jobs/__init__.py", "shop/jobs/r.py", "shop/util.py"}
+    assert source.command == ("python", "-m", "shop.jobs.r")
+
+
+def test_so_it_is_where_packages_are_installed(project: Path) -> None:
+    files = {
+        **_OF_A_PACKAGE,
+        "requirements.txt": "requests\n",
+        "src/shop/jobs/r.py": "import requests\nfrom ..util import y\n",
+    }
+    source = image(project, "src/shop/jobs/r.py", files)
+
+    assert source.command == ("python", "-m", "shop.jobs.r")
+    assert source.environment["PYTHONPATH"] == "/app/src:/app"
+
+
 def test_a_package_that_nothing_installs_is_missing(project: Path) -> None:
     said = refused(project, "report.py", {"report.py": "\nimport boto3\n"})
 

@@ -98,7 +98,7 @@ class TestFollowed:
         ],
     )
     def test_a_module_is_taken_with_the_packages_above_it(self, text: str, project: Path) -> None:
-        files = {"a.py": text, "shop/__init__.py": "__all__ = ['posts']", "shop/posts.py": "", "other.py": ""}
+        files = {"a.py": text, "shop/__init__.py": "__all__ = ['posts']", "shop/posts.py": "title = 1", "other.py": ""}
 
         assert places(project, files) == {"a.py", "shop/__init__.py", "shop/posts.py"}
 
@@ -108,9 +108,9 @@ class TestFollowed:
             "shop/__init__.py": "",
             "shop/api/__init__.py": "from .one import x",
             "shop/api/main.py": "from ..two import x\nfrom . import three",
-            "shop/api/one.py": "",
+            "shop/api/one.py": "x = 1",
             "shop/api/three.py": "",
-            "shop/two.py": "",
+            "shop/two.py": "x = 1",
         }
 
         assert places(project, files) == set(files)
@@ -196,3 +196,48 @@ class TestOutside:
         found = outside(project, "import b\nimport requests", b="import sys\nsys.path.append('lib')")
 
         assert dict(found) == {"sys": False, "requests": False}
+
+
+OWN = {"app/__init__.py": "import os\ny = 1\n", "app/util.py": "class X: ...\n", "app/main.py": ""}
+
+
+class TestLacked:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (
+                "from .utl import x",
+                r"app/main\.py:1: imports 'app\.utl', and app has no module 'utl'; correct",
+            ),
+            ("\nimport app.sub.zzz", r"app/main\.py:2: imports 'app\.sub\.zzz', and app has no module 'sub'"),
+            ("from app import modle", r"imports 'modle' from app, which does not define it"),
+            ("from app.util import Y", r"imports 'Y' from app\.util, which does not define it"),
+            ("from .util import Y", r"imports 'Y' from app\.util, which does not define it"),
+            ("import app.util.more", r"imports 'app\.util\.more', and app\.util has no module 'more'"),
+        ],
+    )
+    def test_what_the_projects_own_modules_have_not_got_is_told(self, text: str, said: str, project: Path) -> None:
+        with pytest.raises(PackagingError, match=said):
+            places(project, {**OWN, "app/main.py": text}, "app/main.py")
+
+    @pytest.mark.parametrize(
+        ("text", "more"),
+        [
+            ("from . import util, y, os, __version__", {}),
+            ("from .util import X", {}),
+            ("from app import *", {}),
+            ("def f():\n    from .utl import x", {}),
+            ("try:\n    from .utl import x\nexcept ImportError: ...", {}),
+            ("from .fast import x", {"app/fast.cpython-313-x86_64-linux-gnu.so": ""}),
+            ("from .late import x", {"app/__init__.py": "__path__.append('elsewhere')"}),
+            ("from . import late", {"app/__init__.py": "globals()['late'] = 1"}),
+            ("from . import late", {"app/__init__.py": "def __getattr__(name): ..."}),
+            ("from . import A, B", {"app/__init__.py": "if 1:\n    class A: ...\nfor B in (): ...\n"}),
+            ("from .utl import x", {"app/__init__.py": "import sys\nsys.path.append('elsewhere')"}),
+            ("from names.utl import x", {"names/other.py": ""}),
+        ],
+    )
+    def test_what_may_be_there_is_not_told(self, text: str, more: dict[str, str], project: Path) -> None:
+        files = {**OWN, **more, "app/main.py": text}
+
+        assert places(project, files, "app/main.py") & {"app/main.py", "main.py"}
