@@ -23,9 +23,10 @@ _EXPORTING = re.compile(r"\bexports?\b")
 _EXPORT = re.compile(
     r"\b(?:module\.)?exports\.(?P<name>[\w$]+)\s*=(?!=)"
     r"|\bmodule\.exports\s*=\s*\{(?P<names>[^{}()]*)\}"
-    r"|\bexport\s+(?:async\s+)?(?:function\b\s*\*?|class|const|let|var)\s+(?P<declared>[\w$]+)"
+    r"|\bexport\s+(?:async\s+)?(?:function\b\s*\*?|class|enum|(?P<variable>const|let|var))\s+(?P<declared>[\w$]+)"
     r"|\bexport\s*\{(?P<listed>[^}]*)\}"
     r"|\bexport\s+(?P<default>default)\b"
+    r"|\bexport\s+(?:declare\s+)?(?:type|interface)\b"
 )
 # esbuild writes the names of a CommonJS bundle's exports behind its code, for Node.js to read. `default` is
 # never one of them, for to Node.js that is the module as a whole.
@@ -70,15 +71,19 @@ def check_file(function: str, text: str, *, title: str) -> None:
     Raises:
         PackagingError: its text has no such name. Where names may be exported otherwise, nothing is said.
     """
-    if re.search(rf"(?<![\w$]){re.escape(function)}(?![\w$])", text):
-        return
     code = _COMMENT.sub("", text)
     statements = list(_EXPORT.finditer(code))
     if sum(len(_EXPORTING.findall(one[0])) for one in statements) < len(_EXPORTING.findall(code)):
         return
     names = {name for one in statements if (name := one["name"] or one["declared"] or one["default"])}
-    lists = (entry for one in statements for entry in (one["names"] or one["listed"] or "").split(","))
+    lists = [entry for one in statements for entry in (one["names"] or one["listed"] or "").split(",")]
+    if any("..." in entry for entry in lists):
+        return
     names |= {name for entry in lists if (name := _exported_as(entry))}
+    # `const a = 1, b = 2` exports both.
+    is_somewhere = re.search(rf"(?<![\w$]){re.escape(function)}(?![\w$])", code) is not None
+    if function in names or (is_somewhere and any(one["variable"] for one in statements)):
+        return
     raise _not_exported(function, names, title)
 
 

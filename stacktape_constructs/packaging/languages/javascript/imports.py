@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SPECIFIER = re.compile(
-    r"""(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(?P<quote>["'`])(?P<name>[^"'`\n]+)(?P=quote)"""
+    r"""(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(?:/\*[^*]*\*/\s*)*(?P<quote>["'`])(?P<name>[^"'`\n]+)(?P=quote)"""
 )
 _OF_NODE = frozenset(
     "assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain "
@@ -23,4 +23,7 @@ def needs_no_bundle(text: str) -> bool:
 
 
 def _is_there(name: str) -> bool:
-    return name.startswith(("node:", "@aws-sdk/", "@smithy/")) or name.partition("/")[0] in _OF_NODE
+    if name.startswith(("node:", "@aws-sdk/", "@smithy/")):
+        return True
+    # `punycode/` is a package, and `punycode` is not.
+    return name.partition("/")[0] in _OF_NODE and not name.endswith("/")

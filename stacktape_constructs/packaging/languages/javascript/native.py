@@ -9,9 +9,10 @@ from stacktape_constructs.packaging.languages.javascript.installed import Instal
 #: Packages that load or build native code for others.
 _LOADERS = frozenset(
     "bindings node-addon-api node-gyp node-gyp-build node-pre-gyp @mapbox/node-pre-gyp prebuild-install "
-    "cmake-js nan".split()
+    "cmake-js nan require-addon".split()
 )
-_PLATFORM_PACKAGE = ("-linux-x64", "-linux-arm64")
+#: What packages for a machine have in their names.
+_MACHINES = ("linux-x64", "linux-arm64")
 
 
 def native_among(packages: Iterable[InstalledPackage]) -> list[InstalledPackage]:
@@ -23,4 +24,4 @@ def _is_native(package: InstalledPackage) -> bool:
     manifest = package.manifest
     if manifest.get("gypfile") or "binary" in manifest or (package.folder / "binding.gyp").is_file():
         return True
-    return any(name in _LOADERS or name.endswith(_PLATFORM_PACKAGE) or "-linux-x64-" in name for name in package.needs)
+    return any(name in _LOADERS or any(machine in name for machine in _MACHINES) for name in package.needs)

@@ -12,6 +12,8 @@ from typing import Any
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.languages.javascript.pnp import is_archived, manifest_above, real_path
 
+_INSTALLED_BY_PNPM = ("node_modules", ".pnpm", "lock.yaml")
+
 # A tsconfig.json is JSON with comments, and no package of Python's own reads it. This one property is enough.
 _EXTENDS = re.compile(r'"extends"\s*:\s*(?P<value>"[^"]*"|\[[^\]]*\])')
 
@@ -54,6 +56,8 @@ def observe(files: Iterable[str], *, root: Path, tsconfig: Path | None) -> Obser
         while above not in upward:
             upward.add(above)
             seen.add_file(f"{above}{os.sep}package.json")
+            # pnpm's own record: files have the paths of their versions, and another one is another link's.
+            seen.add_file(os.path.join(above, *_INSTALLED_BY_PNPM))  # noqa: PTH118
             # esbuild reads none for a package's code.
             if not _is_of_packages(above):
                 _add_tsconfig(seen, Path(above, "tsconfig.json"))
@@ -76,16 +80,15 @@ def _add_tsconfig(seen: Observations, tsconfig: Path, depth: int = 0) -> None:
     seen.add_file(tsconfig)
     if not tsconfig.is_file() or depth > 10:
         return
-    extended = _EXTENDS.search(tsconfig.read_text(encoding="utf-8", errors="replace"))
-    if extended is None:
-        return
-    try:
-        value = json.loads(extended["value"])
-    except ValueError:
-        return
-    for name in [value] if isinstance(value, str) else value:
-        for candidate in _extended(tsconfig.parent, str(name)):
-            _add_tsconfig(seen, candidate, depth + 1)
+    # One of them may stand in a comment.
+    for extended in _EXTENDS.finditer(tsconfig.read_text(encoding="utf-8", errors="replace")):
+        try:
+            value = json.loads(extended["value"])
+        except ValueError:
+            continue
+        for name in [value] if isinstance(value, str) else value:
+            for candidate in _extended(tsconfig.parent, str(name)):
+                _add_tsconfig(seen, candidate, depth + 1)
 
 
 def _extended(folder: Path, name: str) -> Iterator[Path]:

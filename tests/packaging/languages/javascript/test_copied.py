@@ -8,6 +8,7 @@ from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.javascript.exports import handler_function
 from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
 from stacktape_constructs.packaging.languages.language import LambdaSource
+from tests.packaging.languages.projects import write
 from tests.packaging.languages.requests import request_for
 
 
@@ -101,6 +102,8 @@ def test_a_file_that_is_no_utf8_can_be_packaged(tmp_path: Path) -> None:
         ("export async function handle() {}\nexport class B {}", "it exports B, handle; did you mean 'handle'?"),
         ("const a = 1, b = 2;\nexport { a, b as handle };", "it exports a, handle; did you mean 'handle'?"),
         ("export default 1;", "it exports default; export it, or"),
+        ("const handler = async () => 1;", "it exports nothing"),
+        ("const handler = 1;\nmodule.exports = { main: handler };", "it exports main"),
         ("// exports.handle\nconst a = 1;", "it exports nothing"),
     ],
 )
@@ -122,7 +125,22 @@ def test_a_file_that_does_not_export_its_handler_is_refused(text: str, exported:
         "exports.handle = 1;\nif (exports.handle === 1) run(exports);",
         "export const { handle, ...others } = make();",
         "export const a = 1, handler = 2;",
+        "module.exports = { ...others, a: 1 };",
     ],
 )
 def test_where_names_may_be_exported_otherwise_nothing_is_said(text: str, tmp_path: Path) -> None:
     assert _package(tmp_path, text, function="handler").handler == "orders.handler"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exports.handler = async () => import(/* lazily */ './lib.mjs');",
+        "exports.handler = async () => require(/* a */ /* b */ 'lib');",
+        "const { toASCII } = require('punycode/');\nexports.handler = toASCII;",
+    ],
+)
+def test_what_imports_more_than_node_has_is_bundled(text: str, tmp_path: Path) -> None:
+    write(tmp_path, {"lib.mjs": ""})
+
+    assert _package(tmp_path, text).bundle is not None

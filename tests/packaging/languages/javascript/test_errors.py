@@ -86,6 +86,13 @@ def test_a_handler_that_is_not_exported(project: Path, entry: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["", "export interface Handler {}\n", "export type A = string;\n"])
+def test_a_handler_without_export(text: str, project: Path) -> None:
+    write(project, {"a.ts": f"{text}const handler = async () => 1;\nconsole.log(typeof handler);"})
+
+    assert "does not export 'handler', which is to be called; it exports nothing" in refused(project, "a.ts").problem
+
+
 def test_a_handler_that_commonjs_does_not_export(project: Path) -> None:
     write(project, {"a.js": 'const b = require("./b");\nexports.handle = () => b;', "b.js": "exports.handler = 1;"})
 

@@ -182,6 +182,33 @@ def test_paths_of_tsconfig_are_followed_and_extended_files_observed(project: Pat
     assert called(bundle(project, "a.ts"), "index.handler", None) == 2
 
 
+def test_another_version_of_pnpm_is_seen(project: Path) -> None:
+    for version in ("1", "2"):
+        write(project, {f"node_modules/.pnpm/ms@{version}/node_modules/ms/index.js": f"module.exports = {version};"})
+    write(project, {"a.ts": 'import ms from "ms";\nexport const handler = async () => ms;'})
+    link = project / "node_modules/ms"
+    answers = []
+    for version in ("1", "2"):
+        link.unlink(missing_ok=True)
+        link.symlink_to(f".pnpm/ms@{version}/node_modules/ms")
+        write(project, {"node_modules/.pnpm/lock.yaml": f"ms: {version}"})
+        answers.append(called(bundle(project, "a.ts"), "index.handler", {}))
+
+    assert answers == [1, 2]
+
+
+def test_what_a_comment_says_of_extending_is_no_way_out(project: Path) -> None:
+    write(project, {"tsconfig.json": '{\n  // "extends": "./old",\n  "extends": "./base.json"\n}'})
+    write(project, {"a.ts": 'import { x } from "x";\nexport const handler = async () => x;'})
+    write(project, {"one.ts": "export const x = 1;", "two.ts": "export const x = 2;"})
+    answers = []
+    for file in ("one", "two"):
+        write(project, {"base.json": f'{{"compilerOptions": {{"paths": {{"x": ["./{file}.ts"]}}}}}}'})
+        answers.append(called(bundle(project, "a.ts"), "index.handler", {}))
+
+    assert answers == [1, 2]
+
+
 def test_another_tsconfig_can_be_given(project: Path) -> None:
     write(
         project,
