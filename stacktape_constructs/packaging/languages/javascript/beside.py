@@ -139,7 +139,7 @@ def packages_beside(names: Iterable[str], native: Iterable[InstalledPackage], re
             )
         found[name] = package
     for package in native:
-        other = found.setdefault(package.name, package)
+        other = found.setdefault(package.imported_as, package)
         if other.version != package.version:
             raise PackagingError(
                 path=title,

@@ -31,6 +31,15 @@ class InstalledPackage:
     manifest: Mapping[str, Any] = attrs.field(eq=False)
 
     @property
+    def imported_as(self) -> str:
+        """The name that code imports it by, which is another one where it is installed as `other@npm:name`."""
+        parts = self.folder.parts
+        if "node_modules" not in parts:
+            return self.name
+        after = parts[len(parts) - parts[::-1].index("node_modules") :]
+        return "/".join(after) or self.name
+
+    @property
     def manifest_file(self) -> Path:
         """Its package.json."""
         return self.folder / "package.json"

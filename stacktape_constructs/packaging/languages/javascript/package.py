@@ -144,7 +144,7 @@ def _bundle_without_native_code(
     inside = native_among(packages_of(input_files(told, run.root)))
     if inside:
         told = _without(run, [*outside, *inside]).run(esbuild, folder)
-    names = {package.name for package in outside}
+    names = {package.imported_as for package in outside}
     imported = (
         find_package(name, importer)
         for importer, path in external_imports(told, run.root)
@@ -154,7 +154,9 @@ def _bundle_without_native_code(
 
 
 def _without(run: EsbuildRun, packages: Iterable[InstalledPackage]) -> EsbuildRun:
-    return attrs.evolve(run, external=tuple(dict.fromkeys((*run.external, *(package.name for package in packages)))))
+    return attrs.evolve(
+        run, external=tuple(dict.fromkeys((*run.external, *(package.imported_as for package in packages))))
+    )
 
 
 def _described(run: EsbuildRun, request: LambdaRequest, options: JavaScriptOptions) -> Mapping[str, Any]:

@@ -61,6 +61,19 @@ def test_many_marks_tell_of_native_code(manifest: str, project: Path, installer:
     assert installer.manifest["dependencies"] == {"sharp": "2.0.0"}
 
 
+def test_it_may_be_installed_by_another_name(project: Path, installer: Npm) -> None:
+    write(
+        project,
+        {**SHARP, "node_modules/@my/images/index.js": "", "a.ts": SHARP["a.ts"].replace('"sharp"', '"@my/images"')},
+    )
+    manifest = '{"name": "sharp", "version": "1.2.3", "gypfile": true}'
+    write(project, {"node_modules/@my/images/package.json": manifest})
+    folder = bundle(project, "a.ts")
+
+    assert installer.manifest["dependencies"] == {"@my/images": "npm:sharp@1.2.3"}
+    assert 'require("@my/images")' in (folder / "index.js").read_text()
+
+
 def test_packages_of_javascript_alone_are_bundled(project: Path, installer: Npm) -> None:
     plain = {"node_modules/sharp/package.json": '{"name": "sharp", "version": "1.2.3"}'}
     write(project, {**SHARP, **plain, "node_modules/sharp/index.js": "module.exports = () => 'bundled';"})
