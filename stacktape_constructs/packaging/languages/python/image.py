@@ -46,11 +46,11 @@ def package_for_image(request: ImageRequest) -> ImageSource:
         )
     version = version_of(request, _VERSION)
     named = DependencyFile.for_source(request, options.requirements)
-    newer = _is_newer(version)
+    newer, minor = _is_newer(version), _minor(version)
     entry = _entry(request, newer=newer)
     tracer = Tracer((entry.root, *_roots(request, named)), request.folder, newer)
     traced = tracer.trace(entry)
-    elsewhere = [one for one in traced.outside if one.name and not is_standard(one.name)]
+    elsewhere = [one for one in traced.outside if one.name and not is_standard(one.name, minor)]
     if named is not None and (elsewhere or options.requirements is not None):
         return _project(request, named, entry, version)
     _check_none_missing(elsewhere, request)
@@ -158,6 +158,12 @@ def _check_none_missing(elsewhere: list[Outside], request: ImageRequest) -> None
                 problem=f"imports '{one.name}' ({one.at}), which is neither in the project nor part of Python, and no "
                 "requirements.txt, pyproject.toml or Pipfile names what is to be installed; add one",
             )
+
+
+def _minor(version: str) -> int:
+    """The minor version; of a version such as `3`, one that has what all have that may be meant."""
+    _, dot, minor = version.partition(".")
+    return int(minor.partition(".")[0]) if dot else sys.version_info.minor
 
 
 def _is_newer(version: str) -> bool:

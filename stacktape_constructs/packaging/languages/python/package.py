@@ -37,7 +37,7 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     tracer = Tracer(tuple(_roots(entry.root, named, request)), request.folder, target.is_newer)
     traced = tracer.trace(entry)
     handler = f"{entry.module.name}.{function}"
-    elsewhere = [one for one in traced.outside if not is_standard(one.name)]
+    elsewhere = [one for one in traced.outside if not is_standard(one.name, target.minor)]
     doubts = dict(_not_read(request, target))
     if named is None:
         check_nothing_is_needed(elsewhere, title=request.title, left_out=request.exclude_dependencies)

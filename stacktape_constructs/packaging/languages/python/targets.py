@@ -28,11 +28,15 @@ IN_THE_RUNTIME = frozenset(
     "awslambdaric boto3 botocore dateutil jmespath s3transfer six snapshot_restore_py urllib3".split()
 )
 
-# The standard library differs between this Python and that of the runtime.
-_OF_OTHER_VERSIONS = frozenset(
-    "annotationlib asynchat asyncore binhex cgi cgitb chunk compression crypt distutils imp imghdr mailcap nntplib "
-    "pipes smtpd sndhdr telnetlib tomllib uu xdrlib".split()
-)
+# The standard library differs between this Python and that of the runtime: the minor versions that modules are in.
+# https://docs.python.org/3/whatsnew/
+_SINCE = {"tomllib": 11, "annotationlib": 14, "compression": 14}
+_BEFORE = {
+    "binhex": 11,
+    **dict.fromkeys("asynchat asyncore distutils imp smtpd".split(), 12),
+    **dict.fromkeys("aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap nntplib pipes".split(), 13),
+    **dict.fromkeys("sndhdr sunau telnetlib uu xdrlib".split(), 13),
+}
 
 
 @attrs.frozen
@@ -104,6 +108,8 @@ class Target:
         return f"Python {self.python} on {self.architecture}"
 
 
-def is_standard(module: str) -> bool:
-    """Whether a module is part of Python itself."""
-    return module in sys.stdlib_module_names or module in _OF_OTHER_VERSIONS
+def is_standard(module: str, minor: int) -> bool:
+    """Whether a module is part of a Python itself, by its minor version."""
+    if module in _SINCE or module in _BEFORE:
+        return _SINCE.get(module, 0) <= minor < _BEFORE.get(module, sys.maxsize)
+    return module in sys.stdlib_module_names

@@ -99,7 +99,7 @@ class Uv:
         Raises:
             PackagingError: there is no such lock file, or uv cannot read it.
         """
-        arguments = ["export", "--frozen", "--no-default-groups", "--no-emit-project", "--no-editable"]
+        arguments = ["export", "--locked", "--no-default-groups", "--no-emit-project", "--no-editable"]
         arguments += ["--no-header", "--no-annotate", "--quiet", "--python", sys.executable]
         return self._run(arguments, project, subject).replace("\\\n", " ").splitlines()
 

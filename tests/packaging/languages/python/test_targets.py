@@ -49,7 +49,15 @@ def test_this_python_is_like_that_of_the_function_only_if_it_is_the_same() -> No
 
 
 @pytest.mark.parametrize(
-    ("module", "standard"), [("json", True), ("distutils", True), ("annotationlib", True), ("requests", False)]
+    ("module", "minors"),
+    [
+        ("json", [10, 11, 12, 13, 14]),
+        ("distutils", [10, 11]),
+        ("telnetlib", [10, 11, 12]),
+        ("tomllib", [11, 12, 13, 14]),
+        ("annotationlib", [14]),
+        ("requests", []),
+    ],
 )
-def test_the_standard_library_is_that_of_any_version(module: str, standard: bool) -> None:
-    assert is_standard(module) is standard
+def test_the_standard_library_is_that_of_the_version(module: str, minors: list[int]) -> None:
+    assert [minor for minor in range(10, 15) if is_standard(module, minor)] == minors

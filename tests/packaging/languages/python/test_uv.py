@@ -87,4 +87,4 @@ class TestTold:
         lines = uv.export(tmp_path, subject="a.py")
 
         assert [line.split() for line in lines] == [["first==1", "--hash=sha256:00"], ["second==1"]]
-        assert self.told(tmp_path)[0].startswith("export --frozen --no-default-groups --no-emit-project ")
+        assert self.told(tmp_path)[0].startswith("export --locked --no-default-groups --no-emit-project ")
