@@ -10,6 +10,7 @@ import attrs
 from aws_cdk import aws_lambda as lambda_
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.arguments import check_lists, text_of
 
 if TYPE_CHECKING:
     from stacktape_constructs.packaging.bundling.bundle import Bundle
@@ -162,7 +163,18 @@ class LambdaPackage:
             PackagingError: the file is not there, is ambiguous, is out of the folder, or is in a
                 language that is not packaged; or the tool that packages it is not there.
         """
-        _check_runtime(runtime, os.fspath(path))
+        shown = text_of(path)
+        _check_runtime(runtime, shown)
+        check_lists(
+            shown,
+            include_files=include_files,
+            exclude_files=exclude_files,
+            exclude_dependencies=exclude_dependencies,
+        )
+        if architecture is not None and not isinstance(architecture, lambda_.Architecture):
+            raise PackagingError(
+                path=shown, problem=f"must have an Architecture, such as Architecture.ARM_64, got {architecture!r}"
+            )
         from stacktape_constructs.packaging.source_file import package_file
 
         return package_file(
@@ -202,7 +214,7 @@ class LambdaPackage:
             PackagingError: there is no such folder or archive, it cannot be unpacked or has more than 250 MB
                 unpacked, or it is out of the project folder.
         """
-        _check_runtime(runtime, os.fspath(path))
+        _check_runtime(runtime, text_of(path))
         from stacktape_constructs.packaging.artifact import package_artifact
 
         return package_artifact(path, runtime=runtime, handler=handler, project_folder=project_folder)

@@ -12,6 +12,7 @@ from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.arguments import check_lists, text_of
 from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.images.built_image import ImageBuilds, built_image, name_of
 from stacktape_constructs.packaging.images.context import image_context, tool_context
@@ -188,9 +189,18 @@ class ContainerPackage:
             PackagingError: the file is not there, is ambiguous, is out of the folder, or starts no
                 program; an option cannot be followed; or what CodeBuild needs is not installed.
         """
+        shown = text_of(path)
+        check_lists(
+            shown,
+            include_files=include_files,
+            exclude_files=exclude_files,
+            exclude_dependencies=exclude_dependencies,
+            build_commands=build_commands,
+        )
+        if version is not None and not isinstance(version, str):
+            raise PackagingError(path=shown, problem=f"takes a text as version, got {version!r}; write '{version}'")
         folder = project_folder or ProjectFolder.current()
         entry = find_entry_file(path, folder)
-        shown = os.fspath(path)
         source = language_of(entry).package_for_image(
             ImageRequest(
                 entry=entry,
