@@ -45,7 +45,7 @@ class SourceRequest:
     def folders_upward(self) -> Iterator[Path]:
         """The folder of the file and those above it, as far as the project folder lets paths lead."""
         for folder in self.entry.parents:
-            if not self.folder.holds(folder.resolve()):
+            if not self.folder.allow_outside and not self.folder.holds(folder.resolve()):
                 return
             yield folder
 

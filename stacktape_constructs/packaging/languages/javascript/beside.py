@@ -147,7 +147,8 @@ def packages_beside(names: Iterable[str], native: Iterable[InstalledPackage], re
                 f"and imports {' and '.join(sorted((other.version, package.version)))}; have all that depends on it "
                 "take one of them (overrides in package.json)",
             )
-    folders = list(request.folders_upward())
+    # Nearly no bundle has any, and to look for settings takes time.
+    folders = list(request.folders_upward()) if found else []
     return PackagesBeside(
         packages=dict(sorted(found.items())),
         settings=tuple(folder / _SETTINGS for folder in folders),

@@ -69,7 +69,7 @@ def check_file(function: str, text: str, *, title: str) -> None:
     """Refuses a JavaScript file that does not export its handler.
 
     Raises:
-        PackagingError: its text has no such name. Where names may be exported otherwise, nothing is said.
+        PackagingError: it is not among the exports. Where names may be exported otherwise, nothing is said.
     """
     code = _COMMENT.sub("", text)
     statements = list(_EXPORT.finditer(code))
