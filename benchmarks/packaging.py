@@ -19,10 +19,10 @@ from pathlib import Path
 
 from benchmarks.timing import HEADER, compare, machine
 from stacktape_constructs.packaging.bundling import observations
-from stacktape_constructs.packaging.bundling.bundle import Bundle
+from stacktape_constructs.packaging.bundling.bundle import Bundle, start_all
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE
 from stacktape_constructs.packaging.languages import language_of
-from stacktape_constructs.packaging.languages.javascript import esbuild
+from stacktape_constructs.packaging.languages.javascript.esbuild_program import find_esbuild
 from stacktape_constructs.packaging.languages.language import LambdaRequest
 from stacktape_constructs.packaging.languages.python.uv import find_uv
 from stacktape_constructs.packaging.limits import check_size
@@ -32,6 +32,8 @@ from tests.packaging.languages.python.projects import make_wheel
 _RUNS = 15
 _FUNCTIONS = 4
 _MODULES = 150
+_NODE_PACKAGES = 20
+_NODE_MODULES = 30
 _PACKAGES = 5
 
 _REPOSITORY = Path(__file__).parents[1]
@@ -51,10 +53,9 @@ def _bundle(project: Path, entries: Sequence[str], cache: Path, *, together: boo
     os.environ[CACHE_VARIABLE] = str(cache)
     # Each run is a synth, which is a process that has read no file and looked for no tool yet.
     observations._known.clear()
-    esbuild._program_of.cache_clear()
     bundles = [_package(project, entry) for entry in entries]
-    for bundle in bundles if together else ():
-        bundle.start()
+    if together:
+        start_all(bundles)
     for bundle in bundles:
         bundle.folder()
 
@@ -72,6 +73,25 @@ def _typescript(project: Path) -> None:
         (project / f"a{number}.ts").write_text(text)
 
 
+def _typescript_of_packages(project: Path) -> None:
+    """Functions that import large packages and use little of each, as those of a service with a few dependencies do."""
+    body = "".join(f"export const v{n} = (value) => `${{value}} of {n}`; // {'what it does ' * 4}\n" for n in range(80))
+    for number in range(_NODE_PACKAGES):
+        folder = project / "node_modules" / f"lib{number}"
+        folder.mkdir(parents=True)
+        (folder / "package.json").write_text(f'{{"name": "lib{number}", "version": "1.0.0", "type": "module"}}')
+        for module in range(_NODE_MODULES):
+            (folder / f"m{module}.js").write_text(body.replace("v0", f"f{module}"))
+        (folder / "index.js").write_text(
+            "".join(f'export {{ f{n} }} from "./m{n}.js";\n' for n in range(_NODE_MODULES))
+        )
+    imports = "".join(f'import {{ f{n} as g{n} }} from "lib{n}";\n' for n in range(_NODE_PACKAGES))
+    calls = ", ".join(f"g{n}(value)" for n in range(_NODE_PACKAGES))
+    for number in range(_FUNCTIONS):
+        text = f"{imports}export const handler = async (value: number) => [{calls}, {number}];\n"
+        (project / f"a{number}.ts").write_text(text)
+
+
 def _python(project: Path, wheels: Path) -> None:
     """Functions whose packages are as large as a web framework."""
     body = {f"p{{n}}/m{m}.py": "x = 1\n" * 300 for m in range(60)}
@@ -83,7 +103,8 @@ def _python(project: Path, wheels: Path) -> None:
         (project / f"a{number}.py").write_text("import p0\ndef handler(event, context): ...\n")
 
 
-def _esbuild_alone(project: Path, program: Path, out: Path, together: bool) -> None:
+def _esbuild_alone(project: Path, out: Path, together: bool) -> None:
+    program = os.environ["ESBUILD_BINARY_PATH"]
     arguments = ["--bundle", "--platform=node", "--target=node24", "--charset=utf8", "--format=cjs", "--sourcemap"]
     arguments += ["--external:@aws-sdk/*", "--external:@smithy/*"]
     outputs = [[f"--outfile={out}/{n}/index.js", f"--metafile={out}/{n}.json"] for n in range(_FUNCTIONS)]
@@ -107,25 +128,26 @@ def main() -> None:
     """Prints the table."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        project, wheels = folder / "project", folder / "wheels"
-        for made in (project, wheels):
+        project, service, wheels = folder / "project", folder / "service", folder / "wheels"
+        for made in (project, service, wheels):
             made.mkdir()
         _typescript(project)
+        _typescript_of_packages(service)
         _python(project, wheels)
-        (project / "node_modules").symlink_to(_REPOSITORY / "node_modules")
+        os.environ["ESBUILD_BINARY_PATH"] = str(find_esbuild(None, _REPOSITORY / "package.json", "").path)
         (folder / "uv.toml").write_text(f'no-index = true\nfind-links = ["{wheels}"]\n')
         os.environ.update(
             {"UV_CONFIG_FILE": str(folder / "uv.toml"), "UV_CACHE_DIR": str(folder / "uv-cache"), "CI": "1"}
         )
-        program = esbuild.find_esbuild(None, project / "a0.ts", "a0.ts").path
         uv = find_uv(None, title="a0.py")
         assert uv is not None, "requirements-dev.lock has uv"
 
-        esbuild_alone = partial(_esbuild_alone, project, program)
+        esbuild_alone = partial(_esbuild_alone, project)
         uv_alone = partial(_uv_alone, project, uv.tool.path)
         print(machine())
         print(HEADER)
         _rows("TypeScript, cold", project, _entries("ts"), esbuild_alone, folder)
+        _rows("TypeScript of packages, cold", service, _entries("ts"), partial(_esbuild_alone, service), folder)
         _warm("TypeScript", project, _entries("ts"), esbuild_alone, folder)
         os.environ["UV_NO_CACHE"] = "1"
         _rows("Python, cold", project, _entries("py"), partial(uv_alone, _FUNCTIONS), folder)

@@ -31,7 +31,7 @@ class ResourceBuilder:
 
     Attributes:
         build: makes the construct. Its id is the resource's name.
-        prepare: gets the resource's code ready, beside that of others; puts it into `context.packages`.
+        prepare: packages the resource's code, into `context.packages`; nothing is bundled before all are.
         connect: gives the construct the access its config asks for.
         trigger: makes what starts the construct.
         override_problem: what AWS refuses of a property that `overrides` sets, if anything. It is given the

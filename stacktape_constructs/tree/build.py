@@ -20,6 +20,7 @@ from stacktape_constructs.config.walk import expressions_in
 from stacktape_constructs.document.similar import similar
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.naming import SHARED_SCOPE_ID, StackNames
+from stacktape_constructs.packaging.bundling.bundle import start_all
 from stacktape_constructs.packaging.code_source import CodeSource
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.catalog import reference_targets
@@ -87,6 +88,8 @@ def _build(context: BuildContext, config: Config) -> None:
         if prepare is not None:
             with _reporting(context, declaration):
                 prepare(context, declaration.name, declaration.properties)
+    if context.bundling_required:
+        start_all(package.bundle for package in context.packages.values() if package.bundle is not None)
     for declaration in build_order(config.resources):
         builder = resource_builder(declaration.type)
         if builder.prepare is not None and declaration.name not in context.packages:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,9 +14,13 @@ import attrs
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.cache import CacheEntry
+from stacktape_constructs.packaging.bundling.gathering import announce, traveling, withdraw
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.progress import report
 from stacktape_constructs.packaging.file_modes import packaged_mode
+
+#: As many are begun at once. A tool that makes several at once is told of no more.
+_AT_ONCE = 16
 
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
@@ -61,9 +64,7 @@ class Bundle:
 
     def start(self) -> None:
         """Begins to make the bundle beside what else goes on; `folder` waits for it."""
-        made = self._begin()
-        if made is not None:
-            _workers().submit(self._make_into, made)
+        start_all([self])
 
     def folder(self) -> Path:
         """The folder, which must not be changed.
@@ -88,6 +89,10 @@ class Bundle:
                 return None
             self._made = Future()
             return self._made
+
+    def _make_beside_others(self, made: Future[Path]) -> None:
+        with traveling():
+            self._make_into(made)
 
     def _make_into(self, made: Future[Path]) -> None:
         try:
@@ -128,13 +133,25 @@ class Bundle:
         target.chmod(packaged_mode(file.stat()))
 
 
+def start_all(bundles: Iterable[Bundle]) -> None:
+    """Begins to make bundles at the same time, so that tools can be told of several at once."""
+    begun = [(bundle, made) for bundle in bundles if (made := bundle._begin()) is not None]
+    announce(len(begun))
+    for bundle, made in begun:
+        _workers().submit(bundle._make_beside_others, made).add_done_callback(_dropped)
+
+
+def _dropped(work: Future[None]) -> None:
+    if work.cancelled():
+        withdraw()
+
+
 def _workers() -> ThreadPoolExecutor:
     global _pool
     with _lock:
         if _pool is None:
-            # The work is done by the tools' processes. Two more than there are cores: while threads read what went
-            # into their bundles, others' tools go on.
-            _pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 2, thread_name_prefix="bundling")
+            # The work is done by the tools' processes, of which no more run at once than there are cores.
+            _pool = ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="bundling")
         return _pool
 
 

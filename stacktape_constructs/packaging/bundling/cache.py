@@ -24,7 +24,7 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 CACHE_VARIABLE = "STACKTAPE_CONSTRUCTS_CACHE"
 
 #: Part of every key: another number makes all bundles anew. To be raised when bundles are made otherwise.
-_FORMAT = 10
+_FORMAT = 11
 _UNUSED_SECONDS = 30 * 24 * 3600
 #: What is ours, in a folder that may be somebody else's.
 _OURS = re.compile(r"bundle-[0-9a-f]{32}(?:\.json|-[0-9a-f]{16}(?:\.json)?)")

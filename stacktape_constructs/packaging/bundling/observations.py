@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -16,8 +17,11 @@ from stacktape_constructs.packaging.file_modes import is_program
 #: What was seen of a file: a digest of its content and of whether it is a program, and when it was changed last.
 _Seen = tuple[bytes, int]
 
+# Twice as fast as SHA-256 where the processor does not know that, and half as fast where it does.
+_digest = partial(hashlib.blake2b, digest_size=32)
+
 #: The digest of what is not there.
-_NOTHING = bytes(hashlib.sha256().digest_size)
+_NOTHING = bytes(32)
 _MISSING: _Seen = (_NOTHING, 0)
 #: The clocks of file systems go in steps: within one, a file may change twice and look the same.
 _SETTLED_NANOSECONDS = 1_000_000_000
@@ -74,7 +78,7 @@ class Observations:
         with _looking:
             files = [_file(path) for path in self._files]
             names = [_names(folder) for folder in self._names]
-        digest = hashlib.sha256()
+        digest = _digest()
         for paths, seen in ((self._files, [content for content, _ in files]), (self._names, names)):
             digest.update(b"%d\0%b\0" % (len(paths), os.fsencode("\0".join(paths))))
             digest.update(b"".join(seen))
@@ -110,10 +114,14 @@ def _read(path: str) -> tuple[tuple[int, int, int, int], _Seen]:
     # Without Python's file objects, which take longer than the reading of a small file.
     file = os.open(path, _READ)
     try:
-        digest = hashlib.sha256()
-        while content := os.read(file, _AT_ONCE):
-            digest.update(content)
+        content = os.read(file, _AT_ONCE)
+        digest = _digest(content)
         found = os.fstat(file)
+        # Nearly all are read at once, and to ask for the end takes as long as to read.
+        if len(content) < found.st_size:
+            while content := os.read(file, _AT_ONCE):
+                digest.update(content)
+            found = os.fstat(file)
     finally:
         os.close(file)
     if is_program(found):
@@ -126,7 +134,7 @@ def _names(folder: str) -> bytes:
         names = "\0".join(sorted(os.listdir(folder)))  # noqa: PTH208
     except OSError:
         return _NOTHING
-    return hashlib.sha256(os.fsencode(names)).digest()
+    return _digest(os.fsencode(names)).digest()
 
 
 def _state(found: os.stat_result) -> tuple[int, int, int, int]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from stacktape_constructs.errors import PackagingError
+
+# Bundles are made by more threads than these: while some read what went into theirs, others' tools go on.
+_running = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 @attrs.frozen
@@ -45,17 +49,18 @@ class Tool:
             PackagingError: it failed, or could not be started; with what it said.
         """
         try:
-            done = subprocess.run(
-                [str(self.path), *arguments],
-                cwd=folder,
-                env={**os.environ, **(environment or {})},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                check=False,
-            )
+            with _running:
+                done = subprocess.run(
+                    [str(self.path), *arguments],
+                    cwd=folder,
+                    env={**os.environ, **(environment or {})},
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    text=True,
+                    encoding="utf-8",
+                    errors="replace",
+                    check=False,
+                )
         except OSError as error:
             raise PackagingError(
                 path=subject, problem=f"cannot be packaged: {self.path} could not be started: {error.strerror}"

@@ -15,7 +15,6 @@ from stacktape_constructs.config.schema import Deferred
 from stacktape_constructs.errors import ConfigError, Problem
 from stacktape_constructs.naming import pascal_case
 from stacktape_constructs.packaging.build import await_bundle, lambda_package
-from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.resources.build_context import BuildContext
 from stacktape_constructs.resources.default_vpc import default_vpc
 from stacktape_constructs.resources.function.config import FunctionConfig
@@ -42,14 +41,7 @@ _ARCHITECTURES = {"x86_64": lambda_.Architecture.X86_64, "arm64": lambda_.Archit
 
 
 def _prepare(context: BuildContext, name: str, config: FunctionConfig) -> None:
-    """Has the code made while that of other functions is."""
-    package = context.packages[name] = _package(context, config)
-    if package.bundle is not None and context.bundling_required:
-        package.bundle.start()
-
-
-def _package(context: BuildContext, config: FunctionConfig) -> LambdaPackage:
-    return lambda_package(
+    context.packages[name] = lambda_package(
         config.packaging,
         context.code,
         runtime=_runtime(config.runtime),

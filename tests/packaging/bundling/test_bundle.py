@@ -9,6 +9,7 @@ import pytest
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling import bundle as bundle_module
+from stacktape_constructs.packaging.bundling import gathering
 from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE
 from stacktape_constructs.packaging.bundling.observations import Observations
@@ -112,6 +113,7 @@ def test_who_interrupts_does_not_wait_for_what_was_not_begun(maker: Maker, monke
     pool.shutdown(wait=True)
 
     assert len(begun) < 100
+    assert gathering._travelers._number == 0
     bundle_of(maker).start()
     assert bundle_of(maker).folder().is_dir()
 

@@ -1,27 +1,26 @@
-"""esbuild: where it is, and what it is told."""
+"""Bundles by esbuild: what it is told, and what it makes.
+
+https://esbuild.github.io/api/
+"""
 
 from __future__ import annotations
 
-import functools
 import json
 import os
-import platform
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.bundling.tool import Tool, nearest_in_node_modules, on_path
+from stacktape_constructs.packaging.bundling.gathering import Gathering
+from stacktape_constructs.packaging.bundling.tool import Tool
+from stacktape_constructs.packaging.languages.javascript.esbuild_program import BINARY_VARIABLE
 from stacktape_constructs.packaging.languages.javascript.installed import package_name
-from stacktape_constructs.packaging.languages.javascript.pnp import archive_folders, manifest_above, unplugged
+from stacktape_constructs.packaging.languages.javascript.pnp import archive_folders, manifest_above
 from stacktape_constructs.packaging.languages.javascript.source_map import relocate_sources, rename_in_bundle
-
-#: esbuild's own variable for the program to run.
-BINARY_VARIABLE = "ESBUILD_BINARY_PATH"
 
 #: Packages that are written for CommonJS and land in an ES module still ask for these. They are not
 #: declared, so code that declares them itself is not in the way.
@@ -37,59 +36,74 @@ _URL = "__bundle_url"
 CJS_DEFINITIONS = {"import.meta.url": _URL, "import.meta.dirname": "__dirname", "import.meta.filename": "__filename"}
 CJS_BANNER = f'const {_URL} = require("node:url").pathToFileURL(__filename).href;'
 
-# What esbuild calls the machine, in the names of the packages that have its program.
-_SYSTEM = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platform, sys.platform)
-_PROCESSOR = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+
 _ERROR = "[ERROR]"
+# `empty` is the newest of what it is told.
+_TOO_OLD = re.compile(r'Invalid loader[^\n]*: "empty"')
 _MISSING = re.compile(r'\[ERROR\] Could not resolve "(?P<name>[^"]+)"\n\s+(?P<importer>[^\n]+):\d+:\d+:')
 _ARCHIVES = ".yarn/cache/"
 
 
-def find_esbuild(explicit: Path | None, entry: Path, title: str) -> Tool:
-    """The user's esbuild.
+@attrs.frozen(kw_only=True)
+class _Part:
+    """What is made of one entry by a run for several.
 
-    Raises:
-        PackagingError: there is none.
+    Attributes:
+        entry: the source file.
+        title: what it is called in errors.
+        folder: where the bundle is to be.
     """
-    given = explicit or (Path(os.environ[BINARY_VARIABLE]) if os.environ.get(BINARY_VARIABLE) else None)
-    if given is not None:
-        if not given.is_file():
-            raise PackagingError(path=title, problem=f"cannot be bundled: there is no esbuild at {given}")
-        return Tool(given)
-    found = nearest_in_node_modules("esbuild", entry.parent) or _unplugged(entry.parent) or on_path("esbuild")
-    if found is None:
-        raise PackagingError(
-            path=title,
-            problem="cannot be bundled without esbuild, which is in no node_modules/.bin from the file's folder "
-            "upward and not on PATH; install it in your project: npm i -D esbuild",
+
+    entry: Path
+    title: str
+    folder: Path
+
+
+@attrs.frozen(kw_only=True)
+class _Command:
+    """What esbuild is told for all of several entries.
+
+    Attributes:
+        esbuild: the program.
+        root: the folder that it runs in.
+        output: the folder that has those of the bundles.
+        arguments: what it is told.
+    """
+
+    esbuild: Tool
+    root: Path
+    output: Path
+    arguments: tuple[str, ...]
+
+    def run(self, parts: Sequence[_Part]) -> Sequence[Mapping[str, Any]]:
+        """Makes a bundle of each entry, and gives what esbuild tells of each.
+
+        Linked on its own, each is the same as if esbuild ran for it alone, and what they share is read once.
+
+        Raises:
+            PackagingError: one of them cannot be made, and then none is.
+        """
+        metafile = parts[0].folder / "esbuild.json"
+        self.esbuild.run(
+            [
+                # From the root: in a path from there, esbuild would take a `*` of a folder above for a pattern.
+                *(f"{part.folder.name}/index={_from(self.root, part.entry)}" for part in parts),
+                *self.arguments,
+                f"--outdir={self.output}",
+                f"--metafile={metafile}",
+            ],
+            folder=self.root,
+            subject=parts[0].title,
+            # esbuild's launcher would start what this names, which may be the launcher itself.
+            environment={BINARY_VARIABLE: ""},
         )
-    return _program_of(found)
+        told = json.loads(metafile.read_bytes())
+        metafile.unlink()
+        assert isinstance(told, dict)
+        return [told] if len(parts) == 1 else [_told_of(part, told) for part in parts]
 
 
-def _unplugged(folder: Path) -> Tool | None:
-    manifest = manifest_above(folder)
-    package = None if manifest is None else unplugged(manifest, f"@esbuild/{_SYSTEM}-{_PROCESSOR}")
-    return None if package is None else next(map(Tool, _programs_in(package)), None)
-
-
-def _programs_in(package: Path) -> Iterator[Path]:
-    for program in sorted(package.glob("**/esbuild*")):
-        if program.is_file() and os.access(program, os.X_OK):
-            yield program
-
-
-@functools.cache
-def _program_of(launcher: Tool) -> Tool:
-    """The program that esbuild's launcher starts, if it is one: without it there is no Node.js in between."""
-    real = launcher.path.resolve()
-    with real.open("rb") as file:
-        is_launcher = file.read(2) == b"#!" or real.suffix == ".cmd"
-    if is_launcher:
-        # Of node_modules/esbuild/bin/esbuild, and of node_modules/.bin/esbuild where that is no link.
-        for packages in (*real.parents[2:3], *launcher.path.parents[1:2]):
-            for program in _programs_in(packages / "@esbuild" / f"{_SYSTEM}-{_PROCESSOR}"):
-                return Tool(program)
-    return launcher
+_gathering = Gathering(_Command.run)
 
 
 @attrs.frozen(kw_only=True)
@@ -133,42 +147,34 @@ class EsbuildRun:
             PackagingError: the code is wrong or imports what is not there.
         """
         output = folder / self.output_name
-        told = self._write(esbuild, output, banner=ESM_BANNER if self.esm else None)
+        told = self._write(esbuild, folder, banner=ESM_BANNER if self.esm else None)
         if not self.esm and _URL.encode() in output.read_bytes():
-            told = self._write(esbuild, output, banner=CJS_BANNER)
+            told = self._write(esbuild, folder, banner=CJS_BANNER)
         if self.source_maps:
             relocate_sources(output.with_name(f"{output.name}.map"), self.root)
         _rename_archives(output, told["inputs"], self.root)
         return told
 
-    def _write(self, esbuild: Tool, output: Path, *, banner: str | None) -> Mapping[str, Any]:
-        metafile = output.with_name(f"{output.name}.json")
-        arguments = [*self._arguments(), f"--outfile={output}", f"--metafile={metafile}"]
-        if banner is not None:
-            arguments.append(f"--banner:js={banner}")
+    def _write(self, esbuild: Tool, folder: Path, *, banner: str | None) -> Mapping[str, Any]:
+        if "*" in _from(self.root, self.entry):
+            problem = "cannot be bundled: esbuild takes a path with a '*' for several files; rename it"
+            raise PackagingError(path=self.title, problem=problem)
+        arguments = (*self._arguments(), *(() if banner is None else (f"--banner:js={banner}",)))
+        command = _Command(esbuild=esbuild, root=self.root, output=folder.parent, arguments=arguments)
         try:
-            esbuild.run(
-                arguments,
-                folder=self.root,
-                subject=self.title,
-                # esbuild's launcher would start what this names, which may be the launcher itself.
-                environment={BINARY_VARIABLE: ""},
-            )
+            return _gathering.run(command, _Part(entry=self.entry, title=self.title, folder=folder))
         except PackagingError as error:
-            raise _with_advice(error) from None
-        told = json.loads(metafile.read_bytes())
-        metafile.unlink()
-        assert isinstance(told, dict)
-        return told
+            raise _with_advice(error, esbuild) from None
 
     def _arguments(self) -> Iterable[str]:
-        yield str(self.entry)
         yield from ("--bundle", "--platform=node", f"--target=node{self.node_version}", "--charset=utf8")
         yield from ("--log-level=warning", "--color=false", "--log-limit=20")
         # A native addon is of no use in a bundle; the package that has it is found by what it loads.
         yield "--loader:.node=empty"
         yield f"--format={'esm' if self.esm else 'cjs'}"
-        if not self.esm:
+        if self.esm:
+            yield "--out-extension:.js=.mjs"
+        else:
             yield from (f"--define:{name}={value}" for name, value in CJS_DEFINITIONS.items())
         if self.source_maps:
             yield "--sourcemap"
@@ -183,8 +189,34 @@ class EsbuildRun:
             yield f"--external:{pattern}"
 
 
-def _with_advice(error: PackagingError) -> PackagingError:
-    """The error with what can be done about imports of packages that are not there, if these are all that is wrong."""
+def _from(root: Path, entry: Path) -> str:
+    # With the dot, so that it is not taken for the name of a package.
+    return f".{os.sep}{os.path.relpath(entry, root)}"
+
+
+def _told_of(part: _Part, told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What esbuild tells of one of several bundles, as if it had made that one alone."""
+    # On every system esbuild has slashes between folders.
+    above = f"/{part.folder.name}/"
+    outputs = {name: output for name, output in told["outputs"].items() if above in f"/{name}"}
+    left = [output["entryPoint"] for output in outputs.values() if "entryPoint" in output]
+    inputs: dict[str, Any] = {}
+    while left:
+        name = left.pop()
+        if name not in inputs and name in told["inputs"]:
+            inputs[name] = told["inputs"][name]
+            left += [imported["path"] for imported in inputs[name]["imports"] if not imported.get("external")]
+    return {"inputs": inputs, "outputs": outputs}
+
+
+def _with_advice(error: PackagingError, esbuild: Tool) -> PackagingError:
+    """The error with what can be done, where all that is wrong is an old esbuild, or packages that are not there."""
+    if _TOO_OLD.search(error.details):
+        problem = (
+            f"cannot be bundled by {esbuild.path}, which is older than 0.16; install a newer one: "
+            "npm i -D esbuild@latest. It said:"
+        )
+        return PackagingError(path=error.path, problem=problem, details=error.details)
     missing = [found for found in _MISSING.finditer(error.details) if not found["name"].startswith((".", "/"))]
     if not missing or len(missing) < error.details.count(_ERROR):
         return error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+
+_INSTALLED = f"{os.sep}node_modules{os.sep}"
 
 #: What a package needs where it runs, and not only where it is worked on.
 _NEEDED = ("dependencies", "optionalDependencies", "peerDependencies")
@@ -70,19 +73,31 @@ def package_name(imported: str) -> str:
     return "/".join(imported.split("/")[: 2 if imported.startswith("@") else 1])
 
 
-def package_in(folder: Path) -> InstalledPackage | None:
+def package_in(folder: Path | str) -> InstalledPackage | None:
     """The package in a folder; none where there is no readable package.json."""
+    manifest = os.path.join(folder, "package.json")  # noqa: PTH118
     try:
-        manifest = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+        found = os.stat(manifest)  # noqa: PTH116
+    except OSError:
+        return None
+    return _read(manifest, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=4096)
+def _read(manifest: str, *_state: int) -> InstalledPackage | None:
+    """The package of a package.json, which the functions of a stack share while it does not change."""
+    try:
+        content = json.loads(Path(manifest).read_bytes())
     except (OSError, ValueError):
         return None
-    if not isinstance(manifest, dict):
+    if not isinstance(content, dict):
         return None
+    folder = Path(manifest).parent
     return InstalledPackage(
         folder=folder.resolve(),
-        name=str(manifest.get("name", folder.name)),
-        version=str(manifest.get("version", "")),
-        manifest=manifest,
+        name=str(content.get("name", folder.name)),
+        version=str(content.get("version", "")),
+        manifest=content,
     )
 
 
@@ -97,8 +112,7 @@ def find_package(name: str, start: Path) -> InstalledPackage | None:
 
 def packages_of(files: Iterable[str]) -> Iterator[InstalledPackage]:
     """The packages in `node_modules` that files belong to, each once."""
-    folders = {file.rpartition(os.sep)[0] for file in files if "node_modules" in file}
-    for folder in sorted({package for name in folders if (package := _package_folder(Path(name))) is not None}):
+    for folder in sorted({folder for file in files if (folder := _package_folder(file))}):
         found = package_in(folder)
         if found is not None:
             yield found
@@ -116,11 +130,13 @@ def with_dependencies(packages: Iterable[InstalledPackage]) -> list[InstalledPac
     return [found[folder] for folder in sorted(found)]
 
 
-def _package_folder(folder: Path) -> Path | None:
-    """The folder of the package in `node_modules` that a folder belongs to."""
-    parts = folder.parts
-    if "node_modules" not in parts[:-1]:
-        return None
-    at = len(parts) - 1 - parts[::-1].index("node_modules")
-    length = 2 if parts[at + 1].startswith("@") else 1
-    return Path(*parts[: at + 1 + length])
+def _package_folder(file: str) -> str:
+    """The folder of the package in `node_modules` that a file belongs to; empty where it belongs to none."""
+    # A bundle may have thousands, so that they stay text.
+    before, _, inside = file.rpartition(_INSTALLED)
+    if not before:
+        return ""
+    name, _, rest = inside.partition(os.sep)
+    if name.startswith("@"):
+        name += os.sep + rest.partition(os.sep)[0]
+    return before + _INSTALLED + name

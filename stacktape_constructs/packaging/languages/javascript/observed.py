@@ -56,10 +56,10 @@ def observe(files: Iterable[str], *, root: Path, tsconfig: Path | None) -> Obser
         while above not in upward:
             upward.add(above)
             seen.add_file(f"{above}{os.sep}package.json")
-            # pnpm's own record: files have the paths of their versions, and another one is another link's.
-            seen.add_file(os.path.join(above, *_INSTALLED_BY_PNPM))  # noqa: PTH118
-            # esbuild reads none for a package's code.
+            # Of neither does a package have one of its own that counts.
             if not _is_of_packages(above):
+                # pnpm's own record: files have the paths of their versions, and another one is another link's.
+                seen.add_file(os.path.join(above, *_INSTALLED_BY_PNPM))  # noqa: PTH118
                 _add_tsconfig(seen, Path(above, "tsconfig.json"))
             above = above.rpartition(os.sep)[0]
     if tsconfig is not None:

@@ -17,7 +17,8 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.tool import Tool
 from stacktape_constructs.packaging.languages.javascript.beside import packages_beside
 from stacktape_constructs.packaging.languages.javascript.decorators import metadata_warnings
-from stacktape_constructs.packaging.languages.javascript.esbuild import EsbuildRun, find_esbuild
+from stacktape_constructs.packaging.languages.javascript.esbuild import EsbuildRun
+from stacktape_constructs.packaging.languages.javascript.esbuild_program import find_esbuild
 from stacktape_constructs.packaging.languages.javascript.exports import check_bundle, check_file, handler_function
 from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
 from stacktape_constructs.packaging.languages.javascript.installed import (

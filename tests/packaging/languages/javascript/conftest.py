@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE
-from stacktape_constructs.packaging.languages.javascript.esbuild import BINARY_VARIABLE
+from stacktape_constructs.packaging.languages.javascript.esbuild_program import BINARY_VARIABLE
 from tests.packaging.languages.javascript.projects import ESBUILD
 
 

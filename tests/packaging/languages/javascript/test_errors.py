@@ -54,6 +54,29 @@ def test_a_missing_dependency_beside_other_errors(text: str, project: Path) -> N
     assert refused(project, "a.ts").problem == "cannot be packaged: esbuild failed with exit code 1 and said:"
 
 
+def test_a_path_that_is_a_pattern_to_esbuild(project: Path) -> None:
+    write(project, {"src/a*b.ts": GREETING["src/a.ts"]})
+
+    assert refused(project, "src/a*b.ts").sentence == (
+        "src/a*b.ts: cannot be bundled: esbuild takes a path with a '*' for several files; rename it"
+    )
+
+
+@pytest.mark.parametrize(
+    "said", ['> error: Invalid loader: "empty" (valid: js, jsx)', '✘ [ERROR] Invalid loader value: "empty"']
+)
+def test_an_esbuild_that_is_too_old(said: str, project: Path) -> None:
+    write(project, {**GREETING, "old": f"#!/bin/sh\necho '{said}' >&2\nexit 1\n"})
+    (project / "old").chmod(0o755)
+    error = refused(project, "src/a.ts", options=JavaScriptOptions(esbuild=project / "old"))
+
+    assert error.sentence == (
+        f"src/a.ts: cannot be bundled by {project}/old, which is older than 0.16; install a newer one: "
+        "npm i -D esbuild@latest. It said:"
+    )
+    assert error.details == said
+
+
 def test_no_esbuild(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (project.parent / "node_modules" / ".bin" / "esbuild").unlink()
     monkeypatch.setenv("PATH", "")

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pytest
 
-from stacktape_constructs.packaging.languages.javascript.esbuild import BINARY_VARIABLE
+from stacktape_constructs.packaging.languages.javascript.esbuild_program import BINARY_VARIABLE
 from stacktape_constructs.packaging.languages.javascript.exports import handler_function
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
@@ -46,6 +46,14 @@ def test_the_source_map_names_the_sources_from_the_project(project: Path) -> Non
     source_map = json.loads((bundle(project, "src/a.ts") / "index.js.map").read_text())
 
     assert sorted(source_map["sources"]) == ["src/a.ts", "src/greet.ts"]
+
+
+@pytest.mark.parametrize("name", ["a=b/c=d.ts", "a,b/c;d.ts", "a b/c.ts", "a*b=/../c.ts"])
+def test_paths_may_have_other_characters(name: str, project: Path) -> None:
+    folder = project / "1=2*3"
+    write(folder, {"a*b=/d.ts": "", name: "export const handler = async () => 1;\n"})
+
+    assert called(bundle(folder, name), "index.handler", None) == 1
 
 
 def test_node_reads_the_source_map(project: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from stacktape_constructs.packaging.languages.javascript import esbuild
-from stacktape_constructs.packaging.languages.javascript.esbuild import find_esbuild
+from stacktape_constructs.packaging.languages.javascript import esbuild_program
+from stacktape_constructs.packaging.languages.javascript.esbuild_program import find_esbuild
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
 from stacktape_constructs.packaging.languages.javascript.pnp import archive_folders, is_archived, real_path
 from tests.packaging.languages.javascript import npm
@@ -94,8 +94,8 @@ def test_where_a_user_keeps_archives_is_not_told(project: Path) -> None:
 
 
 def test_esbuild_is_the_one_that_yarn_unplugged(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(esbuild, "_SYSTEM", "plan9")
-    monkeypatch.setattr(esbuild, "_PROCESSOR", "x64")
+    monkeypatch.setattr(esbuild_program, "_SYSTEM", "plan9")
+    monkeypatch.setattr(esbuild_program, "_PROCESSOR", "x64")
     (project.parent / "node_modules" / ".bin" / "esbuild").unlink()
     program = ".yarn/unplugged/@esbuild-plan9-x64-npm-1.0.0-1a/node_modules/@esbuild/plan9-x64/bin/esbuild"
     write(project, {".pnp.cjs": "", program: ""})

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stacktape_constructs.packaging.languages.javascript import esbuild
-from stacktape_constructs.packaging.languages.javascript.esbuild import find_esbuild
+from stacktape_constructs.packaging.languages.javascript import esbuild_program
+from stacktape_constructs.packaging.languages.javascript.esbuild_program import find_esbuild
 from tests.packaging.languages.projects import write
 
 LAUNCHER = "#!/usr/bin/env node\n"
@@ -16,8 +16,8 @@ LAUNCHER = "#!/usr/bin/env node\n"
 
 @pytest.fixture(autouse=True)
 def machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(esbuild, "_SYSTEM", "plan9")
-    monkeypatch.setattr(esbuild, "_PROCESSOR", platform.machine())
+    monkeypatch.setattr(esbuild_program, "_SYSTEM", "plan9")
+    monkeypatch.setattr(esbuild_program, "_PROCESSOR", platform.machine())
 
 
 def made(project: Path, *programs: str) -> None:
