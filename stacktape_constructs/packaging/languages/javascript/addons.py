@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.javascript.installed import package_folder
 
 #: What an ELF file has for the architectures of Lambda.
 _MACHINES = {"x86_64": 0x3E, "arm64": 0xB7}
@@ -30,15 +31,16 @@ def check_addons(folder: Path, *, architecture: str, node_version: int, title: s
     Raises:
         PackagingError: there are some.
     """
-    addons = sorted(_addons(folder))
+    addons = sorted(_addons(folder / "node_modules"))
     machine = _MACHINES[architecture]
-    if wrong := [addon for addon in addons if not _runs_on(addon, machine)]:
+    if wrong := _of_no_use(addons, lambda addon: _runs_on(addon, machine)):
         raise PackagingError(
             path=title,
             problem=f"got native code that does not run on Lambda's {architecture} Linux: {_shown(wrong, folder)}; "
-            "take a version of the package with prebuilt code for it, or package a ready folder (custom-artifact)",
+            "take a version of the package with prebuilt code for it, or where it does without such code, do not "
+            "allow its install script (allowScripts in package.json), or package a ready folder (custom-artifact)",
         )
-    if wrong := [addon for addon in addons if not _is_for(addon, node_version)]:
+    if wrong := _of_no_use(addons, lambda addon: _is_for(addon, node_version)):
         raise PackagingError(
             path=title,
             problem=f"got native code that is not for Node.js {node_version}, which is the function's: "
@@ -47,13 +49,37 @@ def check_addons(folder: Path, *, architecture: str, node_version: int, title: s
         )
 
 
+def runs_on(folder: Path, *, architecture: str) -> bool:
+    """Whether the addons in the folder of a package run on an architecture; so does a package without any."""
+    machine = _MACHINES[architecture]
+    return not _of_no_use(_addons(folder), lambda addon: _runs_on(addon, machine))
+
+
 def _addons(folder: Path) -> Iterator[Path]:
-    return (path for path in (folder / "node_modules").rglob("*.node") if path.is_file() and _is_for_one(path))
+    return (path for path in folder.rglob("*.node") if path.is_file())
 
 
-def _is_for_one(addon: Path) -> bool:
-    # Packages that carry addons for every system have a folder for each.
-    return "prebuilds" not in {part.lower() for part in addon.parts}
+def _of_no_use(addons: Iterable[Path], is_usable: Callable[[Path], bool]) -> list[Path]:
+    """The addons that their packages load, or may load, and cannot."""
+    wrong: list[Path] = []
+    carried: dict[str, list[Path]] = {}
+    for addon in addons:
+        folder = package_folder(str(addon))
+        if "build" not in addon.relative_to(folder).parts:
+            carried.setdefault(folder, []).append(addon)
+        elif not is_usable(addon):
+            # What was compiled here is what a package loads first.
+            wrong.append(addon)
+    for of_package in carried.values():
+        # Packages may carry addons for every machine, and choose where they run.
+        if not any(map(is_usable, of_package)):
+            wrong += (addon for addon in of_package if not _is_prebuilt(addon))
+    return wrong
+
+
+def _is_prebuilt(addon: Path) -> bool:
+    # Of these, packages know which there are, and what to do without.
+    return "prebuilds" in {part.lower() for part in addon.parts}
 
 
 def _runs_on(addon: Path, machine: int) -> bool:

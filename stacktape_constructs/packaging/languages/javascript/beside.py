@@ -13,7 +13,7 @@ import attrs
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.tool import on_path
-from stacktape_constructs.packaging.languages.javascript.addons import check_addons
+from stacktape_constructs.packaging.languages.javascript.addons import check_addons, runs_on
 from stacktape_constructs.packaging.languages.javascript.installed import (
     InstalledPackage,
     find_package,
@@ -42,12 +42,16 @@ class PackagesBeside:
         packages: the packages, by the names that the code imports them by.
         settings: where the project's .npmrc may be, the nearest first.
         scripts: the packages whose install scripts may run.
+        optional: names of packages that others do without.
+        excluded: names of packages that are left out, here as in the bundle.
         title: what is packaged, for errors.
     """
 
     packages: Mapping[str, InstalledPackage]
     settings: tuple[Path, ...]
     scripts: Mapping[str, Any]
+    optional: frozenset[str]
+    excluded: tuple[str, ...]
     title: str
 
     def observe(self, seen: Observations) -> None:
@@ -92,19 +96,32 @@ class PackagesBeside:
         )
         manifest.unlink()
         settings.unlink(missing_ok=True)
-        _tidy(folder / "node_modules")
-        self._check_built(folder / "node_modules")
+        installed = folder / "node_modules"
+        _tidy(installed)
+        for name in self.excluded:
+            for package in (installed / name, *installed.glob(f"**/node_modules/{name}")):
+                shutil.rmtree(package, ignore_errors=True)
+        for name in self.optional:
+            if not runs_on(installed / name, architecture=architecture):
+                shutil.rmtree(installed / name)
+        self._check_built(installed)
         check_addons(folder, architecture=architecture, node_version=node_version, title=self.title)
 
     def _manifest(self) -> Mapping[str, Any]:
-        dependencies = {name: _exactly(name, package) for name, package in self.packages.items()}
-        overrides = _overrides(self.packages)
-        return {"private": True, "dependencies": dependencies, "overrides": overrides, "allowScripts": self.scripts}
+        versions = {name: _exactly(name, package) for name, package in self.packages.items()}
+        return {
+            "private": True,
+            "dependencies": {name: version for name, version in versions.items() if name not in self.optional},
+            # Their install scripts may fail.
+            "optionalDependencies": {name: version for name, version in versions.items() if name in self.optional},
+            "overrides": _overrides(self.packages),
+            "allowScripts": self.scripts,
+        }
 
     def _check_built(self, installed: Path) -> None:
         """Refuses packages whose native code nobody made: from version 12 on, npm passes over scripts not allowed."""
         for name, package in self.packages.items():
-            if not (package.folder / "binding.gyp").is_file():
+            if name in self.optional or not (package.folder / "binding.gyp").is_file():
                 continue
             # It may be in a package for the machine, too.
             if not any(True for place in (name, *package.needs) for _ in (installed / place).rglob("*.node")):
@@ -153,6 +170,8 @@ def packages_beside(names: Iterable[str], native: Iterable[InstalledPackage], re
         packages=dict(sorted(found.items())),
         settings=tuple(folder / _SETTINGS for folder in folders),
         scripts=_allowed_scripts(folders, found.values()),
+        optional=_optional(folders, names) if found else frozenset(),
+        excluded=request.exclude_dependencies,
         title=title,
     )
 
@@ -168,6 +187,19 @@ def _allowed_scripts(folders: Iterable[Path], packages: Iterable[InstalledPackag
             return said
     packages = list(packages)
     return {package.name: True for package in (*packages, *native_among(with_dependencies(packages)))}
+
+
+def _optional(folders: Iterable[Path], asked_for: Iterable[str]) -> frozenset[str]:
+    """The packages that are installed only for others which do without them."""
+    projects = [project for folder in folders if (project := package_in(folder)) is not None]
+    optional: set[str] = set()
+    needed = set(asked_for)
+    for package in with_dependencies(projects):
+        mine = package.named_in("optionalDependencies").keys()
+        optional |= mine
+        # npm has those in both.
+        needed |= package.named_in("dependencies").keys() - mine
+    return frozenset(optional - needed - {name for project in projects for name in project.needs})
 
 
 def _unplugged(name: str, folder: Path) -> InstalledPackage | None:

@@ -50,12 +50,12 @@ class InstalledPackage:
     @property
     def needs(self) -> Mapping[str, str]:
         """What it depends on where it runs: which versions of which packages."""
-        return {
-            name: str(versions)
-            for kind in _NEEDED
-            if isinstance(named := self.manifest.get(kind), dict)
-            for name, versions in named.items()
-        }
+        return {name: str(versions) for kind in _NEEDED for name, versions in self.named_in(kind).items()}
+
+    def named_in(self, kind: str) -> Mapping[str, Any]:
+        """The packages of one kind, such as `dependencies`, that its package.json names, with their versions."""
+        named = self.manifest.get(kind)
+        return named if isinstance(named, dict) else {}
 
     def dependencies(self) -> Iterator[tuple[str, InstalledPackage]]:
         """What it depends on as far as that is installed, by the names that it knows it by.
@@ -112,7 +112,7 @@ def find_package(name: str, start: Path) -> InstalledPackage | None:
 
 def packages_of(files: Iterable[str]) -> Iterator[InstalledPackage]:
     """The packages in `node_modules` that files belong to, each once."""
-    for folder in sorted({folder for file in files if (folder := _package_folder(file))}):
+    for folder in sorted({folder for file in files if (folder := package_folder(file))}):
         found = package_in(folder)
         if found is not None:
             yield found
@@ -130,7 +130,7 @@ def with_dependencies(packages: Iterable[InstalledPackage]) -> list[InstalledPac
     return [found[folder] for folder in sorted(found)]
 
 
-def _package_folder(file: str) -> str:
+def package_folder(file: str) -> str:
     """The folder of the package in `node_modules` that a file belongs to; empty where it belongs to none."""
     # A bundle may have thousands, so that they stay text.
     before, _, inside = file.rpartition(_INSTALLED)

@@ -54,7 +54,7 @@ pathlib.Path({str(log)!r}).write_text(json.dumps({{
     "manifest": manifest,
     "settings": settings.read_text() if settings.exists() else None,
 }}))
-for name in manifest["dependencies"]:
+for name in {{**manifest["dependencies"], **manifest["optionalDependencies"]}}:
     folder = pathlib.Path("node_modules") / name
     folder.mkdir(parents=True)
     machine = bytes([int(os.environ.get("ADDON_FOR", "0x3e"), 16), 0])

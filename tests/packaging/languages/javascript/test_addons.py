@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.javascript.addons import check_addons
+from stacktape_constructs.packaging.languages.javascript.addons import check_addons, runs_on
 
 X86, ARM = b"\x3e\0", b"\xb7\0"
 
@@ -41,8 +41,30 @@ def test_what_is_no_elf_file_runs_on_no_machine_of_lambda(tmp_path: Path) -> Non
 
 def test_packages_may_carry_addons_for_every_machine(tmp_path: Path) -> None:
     addon(tmp_path, "a/prebuilds/linux-arm64/a.node", machine=ARM)
+    addon(tmp_path, "b/bin/linux-arm64/b.node", machine=ARM)
+    addon(tmp_path, "b/bin/linux-x64/b.node", machine=X86)
+    addon(tmp_path, "c/bin/node-115/c.node", registers="node_register_module_v115")
+    addon(tmp_path, "c/bin/node-137/c.node", registers="node_register_module_v137")
 
     assert refusal(tmp_path) is None
+    assert "node_modules/c/bin/node-115/c.node, node_modules/c/bin/node-137/c.node" in str(
+        refusal(tmp_path, node_version=22)
+    )
+
+
+def test_what_was_compiled_is_loaded_before_others(tmp_path: Path) -> None:
+    addon(tmp_path, "a/build/Release/a.node", machine=ARM)
+    addon(tmp_path, "a/bin/linux-x64/a.node", machine=X86)
+
+    assert "x86_64 Linux: node_modules/a/build/Release/a.node;" in str(refusal(tmp_path))
+
+
+def test_a_package_may_have_addons_of_its_own_packages(tmp_path: Path) -> None:
+    addon(tmp_path, "a/a.node", machine=X86)
+    addon(tmp_path, "a/node_modules/@b/c/c.node", machine=ARM)
+
+    assert "x86_64 Linux: node_modules/a/node_modules/@b/c/c.node;" in str(refusal(tmp_path))
+    assert runs_on(tmp_path / "node_modules" / "a" / "node_modules" / "@b" / "c", architecture="arm64")
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,43 @@ def test_it_must_be_installed_here(project: Path) -> None:
     error = refused(project, "src/a.ts", options=JavaScriptOptions(external_dependencies=["missing"]))
 
     assert error.problem.endswith("install it in your project: npm i missing")
+
+
+def test_what_is_excluded_is_left_out_of_it_as_well(project: Path, installer: Npm) -> None:
+    installed(project, "layered")
+    options = JavaScriptOptions(external_dependencies=["plain", "layered"])
+    folder = bundle(project, "src/a.ts", options=options, exclude_dependencies=("layered",))
+
+    assert sorted(path.name for path in (folder / "node_modules").iterdir()) == ["plain"]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "is_optional"),
+    [
+        ({"dependencies": {"ssh": "1"}}, True),
+        ({"dependencies": {"ssh": "1", "other": "1"}}, False),
+        ({"dependencies": {"ssh": "1", "features": "1"}}, False),
+    ],
+    ids=["of one package", "and needed by another", "and needed by the project"],
+)
+def test_what_a_package_does_without_may_have_no_code_for_the_machine(
+    manifest: dict[str, object], is_optional: bool, project: Path, installer: Npm
+) -> None:
+    write(
+        project,
+        {
+            "package.json": json.dumps(manifest),
+            "src/a.ts": 'import x from "ssh";\nexport const handler = async () => x;',
+        },
+    )
+    installed(project, "ssh", optionalDependencies={"features": "1"}, dependencies={"features": "1"})
+    installed(project, "other", dependencies={"features": "1"})
+    installed(project, "features", gypfile=True)
+    write(project, {"node_modules/ssh/index.js": 'try { require("features"); } catch { module.exports = 1; }'})
+    if is_optional:
+        folder = bundle(project, "src/a.ts", architecture="arm64")
+
+        assert list((folder / "node_modules").iterdir()) == []
+        assert installer.manifest["optionalDependencies"] == {"features": "1.0.0"}
+    else:
+        assert "does not run on Lambda's arm64 Linux" in refused(project, "src/a.ts", architecture="arm64").problem

@@ -52,6 +52,7 @@ def test_it_is_found_and_installed_in_the_version_that_is_installed_here(project
         '"optionalDependencies": {"@img/sharp-linux-x64": "1"}',
         '"peerDependencies": {"node-addon-api": "1"}',
         '"optionalDependencies": {"@libsql/linux-x64-gnu": "1"}',
+        '"scripts": {"install": "node install.js"}',
     ],
 )
 def test_many_marks_tell_of_native_code(manifest: str, project: Path, installer: Npm) -> None:

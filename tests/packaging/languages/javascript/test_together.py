@@ -37,16 +37,15 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[l
     monkeypatch.setattr(gathering, "_WINDOW_SECONDS", 60)
     monkeypatch.setattr(gathering, "_travelers", gathering._Travelers())
     told = tmp_path / "told"
+    told.mkdir()
     program = tmp_path / "esbuild"
-    program.write_text(
-        f'#!/bin/sh\nfor one; do printf "%s " "$one"; done >> {told}\necho >> {told}\nexec {ESBUILD} "$@"\n'
-    )
+    program.write_text(f'#!/bin/sh\nprintf \'%s\\n\' "$@" > {told}/$(date +%s%N)-$$\nexec {ESBUILD} "$@"\n')
     program.chmod(0o755)
     monkeypatch.setenv("ESBUILD_BINARY_PATH", str(program))
 
     def entries() -> list[list[str]]:
-        lines = told.read_text().splitlines() if told.exists() else []
-        return [sorted(one.rpartition("/")[2] for one in line.split() if "/index=" in one) for line in lines]
+        lines = (run.read_text().splitlines() for run in sorted(told.iterdir()))
+        return [sorted(one.rpartition("/")[2] for one in run if "/index=" in one) for run in lines]
 
     return entries
 
