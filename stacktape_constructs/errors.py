@@ -129,13 +129,15 @@ class PackagingError(StacktapeConstructsError):
         path: the file or folder as it was given.
         problem: what is wrong with it and what to do instead.
         details: what a tool of the user's said, in its own words. Of much, only the end is shown.
+        given: what is at fault where that is not the path: a handler function, a package, another file.
     """
 
-    def __init__(self, *, path: str, problem: str, details: str = "") -> None:
-        super().__init__(path, problem, details)
+    def __init__(self, *, path: str, problem: str, details: str = "", given: str | None = None) -> None:
+        super().__init__(path, problem, details, given)
         self.path = path
         self.problem = problem
         self.details = details
+        self.given = given
 
     @property
     def sentence(self) -> str:

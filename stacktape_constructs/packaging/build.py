@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_lambda as lambda_
@@ -88,14 +90,33 @@ def problems_at(block: Block, field: str) -> Iterator[None]:
     try:
         yield
     except PackagingError as error:
-        problem = Problem(_place(block, field, error.path), in_yaml(error.sentence), details=error.details)
+        problem = Problem(_place(block, field, error), in_yaml(error.sentence), details=error.details)
         raise ConfigError([problem]) from None
 
 
-def _place(block: Block, field: str, path: str) -> Position:
-    """Where a path stands: among the patterns, as the Dockerfile, or in the field that is read first."""
-    for patterns in ("include_files", "exclude_files", "custom_docker_build_commands"):
-        if path in getattr(block, patterns, ()):
-            listed: tuple[str, ...] = getattr(block, patterns)
-            return block.origin.items[patterns][listed.index(path)]
-    return block.position_of("dockerfile_path" if path == getattr(block, "dockerfile_path", None) else field)
+def _place(block: Block, field: str, error: PackagingError) -> Position:
+    """Where that stands which is at fault, or else the field that is read first."""
+    for said in (error.given, error.path):
+        for part in (block, getattr(block, "language_specific_config", None)):
+            place = None if part is None or said is None else _place_of(said, part)
+            if place is not None:
+                return place
+    return block.position_of(field)
+
+
+def _place_of(said: str, block: Block) -> Position | None:
+    for name, position in block.origin.properties.items():
+        value = getattr(block, name)
+        if isinstance(value, str) and _is_same(said, value):
+            return position
+        if isinstance(value, tuple):
+            for item, place in zip(value, block.origin.items.get(name, ()), strict=False):
+                if isinstance(item, str) and _is_same(said, item):
+                    return place
+    return None
+
+
+def _is_same(said: str, value: str) -> bool:
+    """Whether an error names what stands in a config, which may be a path from the project folder."""
+    parts = Path(os.path.normpath(value)).parts
+    return said == value or (Path(said).is_absolute() and Path(said).parts[-len(parts) :] == parts)

@@ -7,6 +7,7 @@ import pytest
 
 from stacktape_constructs.errors import ConfigError
 from tests.configured import ConfiguredStack, build, configured
+from tests.packaging.languages.projects import write
 
 CONFIG = """
 resources:
@@ -54,6 +55,7 @@ resources:
       container: {packaging: {type: stacktape-image-buildpack, properties: {entryfilePath: src/job.py}}}
       resources: {cpu: 1, memory: 200}
 """
+_SOURCE = "stacktape-lambda-buildpack"
 FILES = {
     "src/orders.py": "def run(event, context): ...\n",
     "src/web.mjs": "export default () => {};\n",
@@ -210,3 +212,42 @@ class TestProblems:
         assert found.unsupported == ("not supported yet" in problem)
         assert found.position is not None
         assert found.position.source.line(found.position.line)[found.position.column - 1 :].startswith(place)
+
+
+@pytest.mark.parametrize(
+    ("entry", "more", "place"),
+    [
+        ("src/orders.py", "handlerFunction: rum", "handlerFunction: "),
+        (
+            "src/orders.py",
+            "handlerFunction: run, languageSpecificConfig: {packageManagerFile: needed.txt}",
+            "packageManagerFile: ",
+        ),
+        ("src/orders.py", "languageSpecificConfig: {packageManagerFile: ../needed.txt}", "packageManagerFile: "),
+        ("src/api.ts", "languageSpecificConfig: {tsConfigPath: ./ts.json}", "tsConfigPath: "),
+        ("src/main.go", "handlerFunction: main", "handlerFunction: "),
+        ("src/main.go", "excludeDependencies: [a, b]", "excludeDependencies: ["),
+        ("src/main.go", "includeFiles: ['none/*']", "includeFiles: ["),
+        ("src/nothing.py", "handlerFunction: run", "entryfilePath: "),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_stands(entry: str, more: str, place: str, tmp_path: Path) -> None:
+    write(
+        tmp_path, {**FILES, "src/app.py": "def handler(event, context): ...", "src/api.ts": "export const handler = 1;"}
+    )
+    write(tmp_path, {"src/main.go": "package main", "go.mod": ""})
+    line = f"        properties: {{entryfilePath: {entry}, {more}}}"
+    above = (
+        "resources:",
+        "  one:",
+        "    type: function",
+        "    properties:",
+        "      packaging:",
+        f"        type: {_SOURCE}",
+    )
+    config = "\n".join((*above, line))
+    with pytest.raises(ConfigError) as caught:
+        configured(config, tmp_path, code="project")
+    (problem,) = caught.value.problems
+
+    assert (problem.position.line, problem.position.column) == (7, line.index(place) + len(place) + 1)

@@ -34,6 +34,7 @@ def check_request(request: LambdaRequest, *, language: str) -> None:
     if request.handler_function not in (None, PROGRAM):
         raise PackagingError(
             path=request.title,
+            given=request.handler_function,
             problem=f"is {language}, whose program says itself what handles an event, got the handler function "
             f"'{request.handler_function}'; remove handler_function (in YAML handlerFunction)",
         )

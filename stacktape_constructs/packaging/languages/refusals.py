@@ -37,6 +37,7 @@ def refuse_excluded_dependencies(request: SourceRequest, *, reason: str) -> None
     if request.exclude_dependencies:
         raise PackagingError(
             path=request.title,
+            given=request.exclude_dependencies[0],
             problem=f"cannot leave out {', '.join(request.exclude_dependencies)}: {reason}; remove "
             "exclude_dependencies (in YAML excludeDependencies)",
         )

@@ -34,7 +34,8 @@ def project_file(request: SourceRequest) -> Path:
     if options is not None and options.project_file is not None:
         given = request.folder.resolve(options.project_file)
         if not given.is_file():
-            raise PackagingError(path=request.title, problem=f"there is no project file {given}; correct its path")
+            problem = f"there is no project file {given}; correct its path"
+            raise PackagingError(path=request.title, given=str(given), problem=problem)
         return given
     for folder in request.folders_upward():
         found = sorted(folder.glob("*.csproj"))

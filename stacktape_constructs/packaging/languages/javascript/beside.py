@@ -151,6 +151,7 @@ def packages_beside(names: Iterable[str], native: Iterable[InstalledPackage], re
         if package is None:
             raise PackagingError(
                 path=title,
+                given=name,
                 problem=f"needs the package '{name}' beside its bundle, and it is not installed; install it in your "
                 f"project: npm i {name}",
             )

@@ -91,6 +91,7 @@ def _not_exported(function: str, exports: set[str], title: str) -> PackagingErro
     found = f"it exports {', '.join(sorted(exports))}" if exports else "it exports nothing"
     return PackagingError(
         path=title,
+        given=function,
         problem=f"does not export '{function}', which is to be called; {found}"
         + (did_you_mean(function, exports) or "; export it, or name another one as the handler function"),
     )

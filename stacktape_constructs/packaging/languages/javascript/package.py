@@ -78,7 +78,7 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
         esm=is_esm(request, options),
         source_maps=options.source_maps,
         minify=options.minify,
-        tsconfig=None if options.tsconfig is None else request.folder.resolve(options.tsconfig),
+        tsconfig=None if options.tsconfig is None else _tsconfig(options.tsconfig, request),
         external=(*request.exclude_dependencies, *options.external_dependencies),
         external_patterns=_IN_THE_RUNTIME,
     )
@@ -106,6 +106,14 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
         environment={"NODE_OPTIONS": "--enable-source-maps"} if options.source_maps else {},
         warnings=metadata_warnings(request, run.tsconfig),
     )
+
+
+def _tsconfig(given: Path, request: LambdaRequest) -> Path:
+    tsconfig = request.folder.resolve(given)
+    if not tsconfig.is_file():
+        problem = f"there is no tsconfig.json {given}; correct its path"
+        raise PackagingError(path=request.title, given=str(given), problem=problem)
+    return tsconfig
 
 
 def _check_within(files: Iterable[str], request: LambdaRequest) -> None:

@@ -102,6 +102,7 @@ def _check_defined(function: str, request: LambdaRequest, target: Target) -> Non
         return
     raise PackagingError(
         path=request.title,
+        given=function,
         problem=f"does not define '{function}', which is to be called"
         + (did_you_mean(function, defined) or "; define it, or name another one as the handler function"),
     )

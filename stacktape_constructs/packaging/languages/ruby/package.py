@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from stacktape_constructs.errors import PackagingError
@@ -25,6 +25,8 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     refuse_options(request, language="Ruby")
     _refuse_gems(request)
     required = with_required(request)
+    function = request.handler_function or "handler"
+    _check_named(function, required, request)
     # Files keep their places to each other, and the topmost of their folders is the package.
     root = Path(os.path.commonpath([file.parent for file in required]))
     files = {file.relative_to(root).as_posix(): file for file in required}
@@ -35,7 +37,20 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
             problem=f"would be called {module} in the package, and Lambda splits a handler's name at the first dot; "
             "rename the folder, or move what the file requires below the file's own folder",
         )
-    return LambdaSource(handler=f"{module}.{request.handler_function or 'handler'}", files=files)
+    return LambdaSource(handler=f"{module}.{function}", files=files)
+
+
+def _check_named(function: str, files: Iterable[Path], request: LambdaRequest) -> None:
+    """Refuses files that do not even have the word for the method that is called; what defines it only Ruby knows."""
+    method = re.split(r"\.|::", function)[-1]
+    word = re.compile(rf"(?<![\w?!]){re.escape(method)}(?![\w?!])")
+    if not any(word.search(file.read_text(encoding="utf-8", errors="replace")) for file in files):
+        raise PackagingError(
+            path=request.title,
+            given=function,
+            problem=f"does not define '{function}', which is to be called; define it, or name another method "
+            "(handler_function, in YAML handlerFunction)",
+        )
 
 
 def _refuse_gems(request: LambdaRequest) -> None:

@@ -20,7 +20,7 @@ def test_a_file_is_copied_as_it_is(project: Path) -> None:
 
 
 def test_a_function_can_be_named(project: Path) -> None:
-    write(project, {"orders.rb": ""})
+    write(project, {"orders.rb": "module Shop\n  class Orders\n    def self.call(event:, context:) = event\n"})
 
     assert package(project, "orders.rb", handler_function="Shop::Orders.call").handler == "orders.Shop::Orders.call"
 
@@ -30,7 +30,7 @@ def test_files_that_are_required_by_their_place_keep_it(project: Path) -> None:
         project,
         {
             "src/api/orders.rb": "require 'json'\nrequire_relative 'mail/send'\nrequire_relative('helper.rb')\n",
-            "src/api/helper.rb": 'require_relative "orders"\n  require_relative "./mail/send"\n',
+            "src/api/helper.rb": 'def handler = 1\nrequire_relative "orders"\n  require_relative "./mail/send"\n',
             "src/api/mail/send.rb": "# require_relative 'nothing'\n",
         },
     )
@@ -43,7 +43,7 @@ def test_files_that_are_required_by_their_place_keep_it(project: Path) -> None:
 
 
 def test_a_file_above_makes_the_package_begin_above(project: Path) -> None:
-    write(project, {"src/api/orders.rb": "require_relative '../lib/mail'\n", "src/lib/mail.rb": ""})
+    write(project, {"src/api/orders.rb": "require_relative '../lib/mail'\n", "src/lib/mail.rb": "def handler = 1"})
 
     source = package(project, "src/api/orders.rb")
 
@@ -52,7 +52,7 @@ def test_a_file_above_makes_the_package_begin_above(project: Path) -> None:
 
 
 def test_a_handler_that_lambda_could_not_read_is_refused(project: Path) -> None:
-    write(project, {"api.v1/orders.rb": "require_relative '../lib/mail'\n", "lib/mail.rb": ""})
+    write(project, {"api.v1/orders.rb": "require_relative '../lib/mail'\n", "lib/mail.rb": "def handler = 1"})
 
     assert str(refusal(project, "api.v1/orders.rb")) == (
         "api.v1/orders.rb: would be called api.v1/orders in the package, and Lambda splits a handler's name at the "
@@ -89,7 +89,7 @@ def test_gems_have_to_be_installed_by_the_user(project: Path, gemfile: str) -> N
 
 
 def test_a_gemfile_above_the_project_folder_is_of_another_project(project: Path) -> None:
-    write(project, {"Gemfile": "", "shop/orders.rb": ""})
+    write(project, {"Gemfile": "", "shop/orders.rb": "def handler = 1"})
 
     source = package(project, "shop/orders.rb", folder=ProjectFolder(project / "shop"))
 
@@ -118,4 +118,17 @@ def test_options_of_another_language_are_refused(project: Path) -> None:
 
     assert str(refusal(project, "orders.rb", options=JavaScriptOptions())) == (
         "orders.rb: is Ruby, which has no options, got JavaScriptOptions; remove options"
+    )
+
+
+def test_the_method_that_is_called_must_be_there(project: Path) -> None:
+    write(
+        project,
+        {"orders.rb": "require_relative 'more'\ndef handle(event:, context:) = event", "more.rb": "def run!; end"},
+    )
+
+    assert package(project, "orders.rb", handler_function="run!").handler == "orders.run!"
+    assert refusal(project, "orders.rb").problem == (
+        "does not define 'handler', which is to be called; define it, or name another method (handler_function, in "
+        "YAML handlerFunction)"
     )
