@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -143,10 +143,12 @@ def _bundle_without_native_code(
     outside: list[InstalledPackage] = []
     try:
         told = run.run(esbuild, folder)
-    except PackagingError:
+    except PackagingError as error:
         # Such packages may import what esbuild cannot read, and what is there only where they are worked on.
+        if "node_modules/" not in error.details:
+            raise
         project = package_in(run.root)
-        outside = native_among(with_dependencies([] if project is None else [project]))
+        outside = [] if project is None else native_among(with_dependencies([project, *_worked_on_with(project)]))
         if not outside:
             raise
         told = _without(run, outside).run(esbuild, folder)
@@ -160,6 +162,14 @@ def _bundle_without_native_code(
         if (name := package_name(path)) in names
     )
     return told, [*inside, *(package for package in imported if package is not None)]
+
+
+def _worked_on_with(project: InstalledPackage) -> Iterator[InstalledPackage]:
+    # What is bundled is often put there, for nothing of it has to be installed once more.
+    for name in project.named_in("devDependencies"):
+        found = find_package(name, project.folder)
+        if found is not None:
+            yield found
 
 
 def _without(run: EsbuildRun, packages: Iterable[InstalledPackage]) -> EsbuildRun:

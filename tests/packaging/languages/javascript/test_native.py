@@ -75,6 +75,15 @@ def test_it_may_be_installed_by_another_name(project: Path, installer: Npm) -> N
     assert 'require("@my/images")' in (folder / "index.js").read_text()
 
 
+def test_what_esbuild_cannot_read_may_be_needed_for_work_alone(project: Path, installer: Npm) -> None:
+    write(
+        project, {**UNREADABLE, "package.json": '{"name": "shop", "devDependencies": {"hashes": "^5.0.0", "no": "1"}}'}
+    )
+    bundle(project, "a.ts")
+
+    assert installer.manifest["dependencies"] == {"hashes": "5.1.0"}
+
+
 def test_packages_of_javascript_alone_are_bundled(project: Path, installer: Npm) -> None:
     plain = {"node_modules/sharp/package.json": '{"name": "sharp", "version": "1.2.3"}'}
     write(project, {**SHARP, **plain, "node_modules/sharp/index.js": "module.exports = () => 'bundled';"})
