@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import attrs
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.bundling.cache import CacheEntry
+from stacktape_constructs.packaging.bundling.cache import CacheEntry, KeptBundle
 from stacktape_constructs.packaging.bundling.gathering import announce, traveling, withdraw
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.progress import report
@@ -52,7 +52,7 @@ class Bundle:
     make: Callable[[Path], Observations]
     files: Mapping[str, Path] = attrs.field(factory=dict)
     checks: tuple[Check, ...] = ()
-    _made: Future[Path] | None = attrs.field(default=None, init=False)
+    _made: Future[KeptBundle] | None = attrs.field(default=None, init=False)
 
     def with_files(self, files: Mapping[str, Path]) -> Bundle:
         """The same bundle with more files in it."""
@@ -72,6 +72,17 @@ class Bundle:
         Raises:
             PackagingError: it cannot be made.
         """
+        return self._result().folder
+
+    def warnings(self) -> tuple[str, ...]:
+        """What the tool warned of, in its own words.
+
+        Raises:
+            PackagingError: the bundle cannot be made.
+        """
+        return self._result().warnings
+
+    def _result(self) -> KeptBundle:
         made = self._begin()
         if made is not None:
             self._make_into(made)
@@ -82,7 +93,7 @@ class Bundle:
             _drop_what_waits()
             raise
 
-    def _begin(self) -> Future[Path] | None:
+    def _begin(self) -> Future[KeptBundle] | None:
         """What the bundle is to be made into, for the first who asks."""
         with _lock:
             if self._made is not None:
@@ -90,17 +101,17 @@ class Bundle:
             self._made = Future()
             return self._made
 
-    def _make_beside_others(self, made: Future[Path]) -> None:
+    def _make_beside_others(self, made: Future[KeptBundle]) -> None:
         with traveling():
             self._make_into(made)
 
-    def _make_into(self, made: Future[Path]) -> None:
+    def _make_into(self, made: Future[KeptBundle]) -> None:
         try:
             made.set_result(self._find_or_make())
         except BaseException as error:
             made.set_exception(error)
 
-    def _find_or_make(self) -> Path:
+    def _find_or_make(self) -> KeptBundle:
         entry = CacheEntry.of({**self.request, "files": {name: str(file) for name, file in self.files.items()}})
         # Two functions of one file are one bundle: the second waits, and finds it.
         with entry.lock:
@@ -109,7 +120,7 @@ class Bundle:
                 return found
             start = time.perf_counter()
             made = entry.make(self._make_and_check)
-            report(self.title, made, time.perf_counter() - start)
+            report(self.title, made.folder, time.perf_counter() - start)
             return made
 
     def _make_and_check(self, folder: Path) -> Observations:

@@ -52,6 +52,19 @@ def _home() -> Path:
 
 
 @attrs.frozen
+class KeptBundle:
+    """A bundle that was made.
+
+    Attributes:
+        folder: its folder.
+        warnings: what the tool warned of when it made it, in its own words.
+    """
+
+    folder: Path
+    warnings: tuple[str, ...]
+
+
+@attrs.frozen
 class CacheEntry:
     """The bundles of one request, of which the newest counts.
 
@@ -77,7 +90,7 @@ class CacheEntry:
         """To be held while a bundle is looked for and made: what is needed twice is then made once."""
         return _locks.setdefault(self.pointer, threading.Lock())
 
-    def find(self) -> Path | None:
+    def find(self) -> KeptBundle | None:
         """The bundle, if everything that it was made of is as it was."""
         try:
             latest = json.loads(self.pointer.read_bytes())
@@ -87,6 +100,7 @@ class CacheEntry:
                 return None
             if Observations.of(latest["paths"]).look().digest != latest["digest"]:
                 return None
+            kept = KeptBundle(bundle, tuple(map(str, latest["warnings"])))
         except (OSError, ValueError, KeyError, TypeError):
             # Not there, or not written by us: then it is made again.
             return None
@@ -94,9 +108,9 @@ class CacheEntry:
         with contextlib.suppress(OSError):
             os.utime(self.pointer)
             os.utime(bundle)
-        return bundle
+        return kept
 
-    def make(self, maker: Callable[[Path], Observations]) -> Path:
+    def make(self, maker: Callable[[Path], Observations]) -> KeptBundle:
         """Makes the bundle and keeps it.
 
         Args:
@@ -129,9 +143,10 @@ class CacheEntry:
                     "listing": _listing(bundle),
                     "digest": view.digest,
                     "paths": observations.paths(),
+                    "warnings": observations.warnings,
                 }
             )
-        return bundle
+        return KeptBundle(bundle, tuple(observations.warnings))
 
     def _point_to(self, latest: Mapping[str, Any]) -> None:
         written = self.pointer.with_name(f"{latest['bundle']}.json")

@@ -62,6 +62,8 @@ class Observations:
     def __init__(self) -> None:
         self._files: dict[str, None] = {}
         self._names: dict[str, None] = {}
+        #: What the tool warned of, in its own words.
+        self.warnings: list[str] = []
 
     def add_file(self, path: Path | str) -> None:
         """Observes the content of a file, whether it is a program, or that it is missing."""

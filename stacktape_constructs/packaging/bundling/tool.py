@@ -48,12 +48,23 @@ class Tool:
         Raises:
             PackagingError: it failed, or could not be started; with what it said.
         """
+        return self._run(arguments, folder, subject, environment or {}).stdout
+
+    def run_for_warnings(
+        self, arguments: Sequence[str], *, folder: Path, subject: str, environment: Mapping[str, str] | None = None
+    ) -> str:
+        """As `run`, and gives what it wrote to standard error, without the space around it."""
+        return self._run(arguments, folder, subject, environment or {}).stderr.strip()
+
+    def _run(
+        self, arguments: Sequence[str], folder: Path, subject: str, environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
         try:
             with _running:
                 done = subprocess.run(
                     [str(self.path), *arguments],
                     cwd=folder,
-                    env={**os.environ, **(environment or {})},
+                    env={**os.environ, **environment},
                     stdin=subprocess.DEVNULL,
                     capture_output=True,
                     text=True,
@@ -71,7 +82,7 @@ class Tool:
                 problem=f"cannot be packaged: {self.path.name} failed with exit code {done.returncode} and said:",
                 details=done.stderr.strip() or done.stdout.strip(),
             )
-        return done.stdout
+        return done
 
 
 def nearest_in_node_modules(name: str, start: Path) -> Tool | None:

@@ -207,7 +207,9 @@ class Function(FunctionBase):
         )
         if packaging.bundle is not None and self.stack.bundling_required:
             # Or it would be made when JavaScript asks for it, which tells what is wrong with it in its own way.
-            packaging.bundle.folder()
+            for text in packaging.bundle.warnings():
+                warning = f"{packaging.bundle.title}: what bundles it warns:\n{text}"
+                cdk.Annotations.of(self).add_warning_v2("stacktape-constructs:bundling", warning)
         self.function = lambda_.Function(
             self,
             "Default",

@@ -53,7 +53,7 @@ def test_a_relative_folder_is_the_same_wherever_a_tool_runs(monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(CACHE_VARIABLE, "kept")
 
-    assert CacheEntry.of({}).make(make).parent == tmp_path / "kept"
+    assert CacheEntry.of({}).make(make).folder.parent == tmp_path / "kept"
 
 
 def test_a_folder_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -93,29 +93,43 @@ def test_what_somebody_else_wrote_is_made_again(text: str) -> None:
     entry.pointer.write_text(text)
 
     assert entry.find() is None
-    assert (entry.make(make) / "code").is_file()
+    assert (entry.make(make).folder / "code").is_file()
 
 
 def test_a_bundle_that_somebody_removed_is_made_again() -> None:
     entry = CacheEntry.of({})
-    made = entry.make(make)
+    made = entry.make(make).folder
     (made / "code").unlink()
     made.rmdir()
 
     assert entry.find() is None
 
 
+def test_a_kept_bundle_still_warns() -> None:
+    def warn(folder: Path) -> Observations:
+        seen = make(folder)
+        seen.warnings.append("do not")
+        return seen
+
+    entry = CacheEntry.of({})
+
+    assert entry.make(warn).warnings == ("do not",)
+    kept = entry.find()
+    assert kept is not None
+    assert kept.warnings == ("do not",)
+
+
 @pytest.mark.parametrize("damage", ["remove", "add"])
 def test_a_bundle_that_somebody_damaged_is_made_again(damage: str) -> None:
     entry = CacheEntry.of({})
-    bundle = entry.make(make)
+    bundle = entry.make(make).folder
     if damage == "remove":
         (bundle / "code").unlink()
     else:
         (bundle / "more").touch()
 
     assert entry.find() is None
-    assert entry.make(make) != bundle
+    assert entry.make(make).folder != bundle
     assert entry.find() is not None
 
 
@@ -157,7 +171,7 @@ def test_what_changes_while_a_bundle_is_made_is_not_taken_for_what_it_was_made_o
         return seen
 
     source.write_text("old")
-    made = entry.make(read_and_edit)
+    made = entry.make(read_and_edit).folder
 
     assert (made / "code").read_text() == "old"
     assert entry.find() is None

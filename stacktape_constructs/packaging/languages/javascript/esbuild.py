@@ -37,6 +37,9 @@ CJS_DEFINITIONS = {"import.meta.url": _URL, "import.meta.dirname": "__dirname", 
 CJS_BANNER = f'const {_URL} = require("node:url").pathToFileURL(__filename).href;'
 
 
+#: What it warns of, as one more part of its metafile.
+WARNINGS = "warnings"
+
 _ERROR = "[ERROR]"
 # `empty` is the newest of what it is told.
 _TOO_OLD = re.compile(r'Invalid loader[^\n]*: "empty"')
@@ -81,10 +84,10 @@ class _Command:
         Linked on its own, each is the same as if esbuild ran for it alone, and what they share is read once.
 
         Raises:
-            PackagingError: one of them cannot be made, and then none is.
+            PackagingError: one of them cannot be made, and then none is; or it warns, and not of one alone.
         """
         metafile = parts[0].folder / "esbuild.json"
-        self.esbuild.run(
+        warnings = self.esbuild.run_for_warnings(
             [
                 # From the root: in a path from there, esbuild would take a `*` of a folder above for a pattern.
                 *(f"{part.folder.name}/index={_from(self.root, part.entry)}" for part in parts),
@@ -100,6 +103,10 @@ class _Command:
         told = json.loads(metafile.read_bytes())
         metafile.unlink()
         assert isinstance(told, dict)
+        if warnings and len(parts) > 1:
+            # Which of them it warns of, it says where it runs for each alone.
+            raise PackagingError(path=parts[0].title, problem="has warnings, or others have", details=warnings)
+        told[WARNINGS] = warnings
         return [told] if len(parts) == 1 else [_told_of(part, told) for part in parts]
 
 
@@ -206,7 +213,7 @@ def _told_of(part: _Part, told: Mapping[str, Any]) -> Mapping[str, Any]:
         if name not in inputs and name in told["inputs"]:
             inputs[name] = told["inputs"][name]
             left += [imported["path"] for imported in inputs[name]["imports"] if not imported.get("external")]
-    return {"inputs": inputs, "outputs": outputs}
+    return {"inputs": inputs, "outputs": outputs, WARNINGS: told[WARNINGS]}
 
 
 def _with_advice(error: PackagingError, esbuild: Tool) -> PackagingError:

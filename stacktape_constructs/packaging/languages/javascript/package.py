@@ -17,7 +17,7 @@ from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.tool import Tool
 from stacktape_constructs.packaging.languages.javascript.beside import packages_beside
 from stacktape_constructs.packaging.languages.javascript.decorators import metadata_warnings
-from stacktape_constructs.packaging.languages.javascript.esbuild import EsbuildRun
+from stacktape_constructs.packaging.languages.javascript.esbuild import WARNINGS, EsbuildRun
 from stacktape_constructs.packaging.languages.javascript.esbuild_program import find_esbuild
 from stacktape_constructs.packaging.languages.javascript.exports import check_bundle, check_file, handler_function
 from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
@@ -94,6 +94,8 @@ def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) 
         beside.install(folder, architecture=request.architecture, node_version=run.node_version)
         seen = observe(files, root=run.root, tsconfig=run.tsconfig)
         beside.observe(seen)
+        if told[WARNINGS]:
+            seen.warnings.append(told[WARNINGS])
         return seen
 
     return LambdaSource(

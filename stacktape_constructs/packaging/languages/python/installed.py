@@ -83,7 +83,7 @@ class Dependencies:
         )
         # Two functions that need the same: the second waits, and finds it.
         with entry.lock:
-            return entry.find() or entry.make(lambda folder: self._install(wanted, folder))
+            return (entry.find() or entry.make(lambda folder: self._install(wanted, folder))).folder
 
     def observe(self, seen: Observations) -> Observations:
         """Observes the local packages."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from aws_cdk.assertions import Annotations, Match
 
 from stacktape_constructs import StacktapeStack
 from stacktape_constructs.errors import ConfigError
@@ -88,3 +89,14 @@ def test_options_that_cannot_be_followed_are_problems(project: Path, options: st
 
     assert "stacktape.yml:9:" in problem
     assert message in problem
+
+
+def test_what_esbuild_warns_of_is_a_warning_of_the_function(project: Path) -> None:
+    write(project, {**SOURCES, "src/one.ts": "export default async () => ({ x: 1, x: 2 });"})
+    stack = stack_of(project)
+    (warning,) = Annotations.from_stack(stack).find_warning("/Demo/one", Match.any_value())
+
+    text = str(warning.entry.data)
+    assert text.startswith('src/one.ts: what bundles it warns:\n▲ [WARNING] Duplicate key "x"')
+    assert "src/one.ts:1:" in text
+    assert text.endswith("[ack: stacktape-constructs:bundling]")

@@ -129,3 +129,16 @@ def test_each_has_the_handler_that_is_asked_of_it(project: Path, runs: Callable[
         none.folder()
     assert runs() == [["a.ts"] * 3]
     assert json.loads((one.folder() / "index.js.map").read_text())["sources"] == ["src/a.ts"]
+
+
+def test_each_has_its_own_warnings(project: Path, runs: Callable[[], Any]) -> None:
+    write(project, {**LIBRARY, **FUNCTIONS, "src/a.ts": "export const handler = async () => ({ x: 1, x: 2 });\n"})
+    sources = [package(project, f"src/{name}.ts") for name in "abc"]
+    made = [source.bundle for source in sources if source.bundle is not None]
+    start_all(made)
+
+    warning, *others = (bundle.warnings() for bundle in made)
+    assert 'Duplicate key "x" in object literal' in "".join(warning)
+    assert others == [(), ()]
+    assert sorted(runs()) == [["a.ts"], ["a.ts", "b.ts", "c.ts"], ["b.ts"], ["c.ts"]]
+    assert [package(project, f"src/{name}.ts").bundle.warnings() for name in "ab"] == [warning, ()]
