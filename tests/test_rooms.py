@@ -36,6 +36,8 @@ RULES = {
     "packaging/config.py": {"config", "packaging"},
     "packaging/build.py": {"config", "packaging"},
     "packaging/language_config.py": _CONFIG,
+    "packaging/lambda_package.py": {"cdk", "packaging"},
+    "packaging/images/container_package.py": {"cdk", "packaging"},
     "packaging/images/config.py": _CONFIG | {"packaging"},
     "packaging/images/build.py": {"config", "packaging"},
     "packaging/languages/build.py": {"packaging"},

@@ -6,12 +6,16 @@ value that JavaScript cannot read.
 
 from __future__ import annotations
 
+import builtins
 import enum
 import functools
 import inspect
+import os
+import sys
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar, Union
 
 import attrs
@@ -24,18 +28,30 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 #: What an argument is, where the CDK's own names for it are none.
-_CALLED = {str: "a text", bool: "True or False", int: "a whole number", float: "a number"}
+_CALLED = {
+    str: "a text",
+    bool: "True or False",
+    int: "a whole number",
+    float: "a number",
+    os.PathLike: "a path",
+    Path: "a path",
+}
 #: Code that makes a value, where no argument has a better one.
 _SUCH_AS = {cdk.Duration: "cdk.Duration.seconds(30)", cdk.Size: "cdk.Size.mebibytes(512)"}
+#: What may stand for a list. A text is one of its letters, and never meant so.
+_LISTS = (Sequence, Iterable, tuple)
+#: Where the classes are whose objects are looked into.
+_OURS = ("stacktape_constructs.resources.", "stacktape_constructs.packaging.")
 #: An object of JavaScript that is of no class that Python knows: jsii finds its members when they are asked for.
 _OF_NO_CLASS = "InterfaceDynamicProxy"
 
 
 def checks_kinds(**such_as: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Makes a method of a construct refuse arguments that are not of the kinds in its annotations.
+    """Makes a method refuse arguments that are not of the kinds in its annotations.
 
     It looks at what is given, not at defaults; of objects of this library also at their attributes. Numbers that are
-    out of range, and texts that are malformed, are the method's own business.
+    out of range, and texts that are malformed, are the method's own business; so is what is annotated by a name that
+    only type checkers import.
 
     Args:
         **such_as: for some arguments, code that makes such a value.
@@ -54,14 +70,14 @@ def checks_kinds(**such_as: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R
         # When it is called first: to find out what the annotations mean takes longer than to read the method.
         @functools.cache
         def kinds() -> Mapping[str, Any]:
-            return typing.get_type_hints(method)
+            return typing.get_type_hints(method, localns=_Names(method.__globals__))
 
         @functools.wraps(method)
         def checked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
             given = {**dict(zip(positional, args, strict=False)), **kwargs}
             for argument, value in given.items():
                 for name, problem in _faults(argument, value, kinds().get(argument, Any), such_as.get(argument)):
-                    raise InvalidArgumentError(path=_path(given), argument=name, problem=problem)
+                    raise InvalidArgumentError(path=_path(given) or method.__qualname__, argument=name, problem=problem)
             return method(*args, **kwargs)
 
         return checked
@@ -78,10 +94,23 @@ def kind_problem(value: object, kind: Any) -> str | None:
     return next((problem for _, problem in _faults("", value, kind, None)), None)
 
 
+class _Names(dict[str, Any]):
+    """The names of a module for its annotations; what it has not imported may be anything."""
+
+    def __init__(self, module: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._module = module
+
+    def __missing__(self, name: str) -> Any:
+        return self._module.get(name, getattr(builtins, name, Any))
+
+
 def _path(given: Mapping[str, Any]) -> str:
-    """Where the construct stands that is made, or that was asked."""
+    """Where the construct stands that is made, or that was asked; empty for what is no construct."""
     if isinstance(own := given.get("self"), Construct) and "scope" not in given:
         return own.node.path
+    if "id" not in given:
+        return ""
     above = scope.node.path if isinstance(scope := given.get("scope"), Construct) else ""
     return f"{above}/{given.get('id')}".lstrip("/")
 
@@ -91,15 +120,16 @@ def _faults(argument: str, value: object, kind: Any, such_as: str | None) -> Ite
     if not _is(value, kind):
         example = such_as or _example(kind)
         hint = f", such as {example}" if example else ""
-        remedy = "; write [...] around it" if typing.get_origin(kind) is Sequence and value is not None else ""
+        is_list = _called(kind).startswith("a list") and not isinstance(value, (Mapping, types.NoneType))
+        remedy = "; write [...] around it" if is_list else ""
         yield argument, f"must be {_called(kind)}{hint}, got {shown(value)}{remedy}"
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            yield from _faults(f"{argument}[{key!r}]", one, _part_of(kind, Mapping, 1), None)
+            yield from _faults(f"{argument}[{key!r}]", one, _part_of(kind, (Mapping,), 1), None)
     elif isinstance(value, (list, tuple)):
         for index, one in enumerate(value):
-            yield from _faults(f"{argument}[{index}]", one, _part_of(kind, Sequence, 0), such_as)
-    elif type(value).__module__.startswith("stacktape_constructs.resources.") and attrs.has(value.__class__):
+            yield from _faults(f"{argument}[{index}]", one, _part_of(kind, _LISTS, 0), such_as)
+    elif kind is not Any and type(value).__module__.startswith(_OURS) and attrs.has(value.__class__):
         for name, part in _attributes(value.__class__).items():
             yield from _faults(f"{argument}.{name}", getattr(value, name), part, None)
 
@@ -110,8 +140,8 @@ def _is(value: object, kind: Any) -> bool:
         return any(_is(value, one) for one in typing.get_args(kind))
     if origin is Literal:
         return value in typing.get_args(kind)
-    if origin is Sequence:
-        return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+    if origin in _LISTS:
+        return isinstance(value, origin) and not isinstance(value, (str, bytes, Mapping))
     kind = origin or kind
     if kind is float:
         return isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -136,17 +166,17 @@ def _offers(value: object, interface: type) -> bool:
     return any(hasattr(type(value), name) for name in vars(interface) if not name.startswith("_"))
 
 
-def _part_of(kind: Any, whole: type, index: int) -> Any:
+def _part_of(kind: Any, wholes: Sequence[type], index: int) -> Any:
     """What the values of a mapping, or the items of a list, must be."""
     for one in typing.get_args(kind) if typing.get_origin(kind) in (Union, types.UnionType) else (kind,):
-        if typing.get_origin(one) is whole:
+        if typing.get_origin(one) in wholes:
             return typing.get_args(one)[index]
     return Any
 
 
 @functools.cache
 def _attributes(kind: type[Any]) -> Mapping[str, Any]:
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, localns=_Names(vars(sys.modules[kind.__module__])))
     return {field.name: hints[field.name] for field in attrs.fields(kind) if not field.name.startswith("_")}
 
 
@@ -156,12 +186,12 @@ def _called(kind: Any) -> str:
         return " or ".join(_called(one) for one in typing.get_args(kind) if one is not types.NoneType)
     if origin is Literal:
         return " or ".join(map(repr, typing.get_args(kind)))
-    if origin is Sequence:
+    if origin in _LISTS:
         return "a list"
     if origin is Mapping:
         return "a mapping"
-    if kind in _CALLED:
-        return _CALLED[kind]
+    if kind in _CALLED or origin in _CALLED:
+        return _CALLED[origin or kind]
     return f"{'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
 
 

@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING
 import attrs
 from aws_cdk import aws_lambda as lambda_
 
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.arguments import check_lists, text_of
+from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 if TYPE_CHECKING:
     from stacktape_constructs.packaging.bundling.bundle import Bundle
     from stacktape_constructs.packaging.languages import LanguageOptions
-    from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 MAX_INLINE_BYTES = 4 * 1024 * 1024
 
 #: As CloudFormation calls the file of inline code.
 DEFAULT_HANDLER = "index.handler"
+
+_checks_kinds = checks_kinds(
+    runtime="aws_lambda.Runtime.PYTHON_3_13",
+    architecture="aws_lambda.Architecture.ARM_64",
+    code="aws_lambda.Code.from_bucket(...)",
+    path="'src/handler.py'",
+)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -83,11 +90,13 @@ class LambdaPackage:
         )
 
     @staticmethod
+    @_checks_kinds
     def from_code(code: lambda_.Code, *, handler: str, runtime: lambda_.Runtime) -> LambdaPackage:
         """Any code that CDK knows, such as that of `Code.from_bucket` or `Code.from_custom_command`."""
         return LambdaPackage(code=code, handler=handler, runtime=runtime)
 
     @staticmethod
+    @_checks_kinds
     def inline(source: str, *, runtime: lambda_.Runtime | None = None, handler: str = DEFAULT_HANDLER) -> LambdaPackage:
         """Source code that is part of the template.
 
@@ -100,7 +109,6 @@ class LambdaPackage:
         Raises:
             PackagingError: the source is empty or too large, or the runtime or the handler is another.
         """
-        _check_runtime(runtime, "inline code")
         runtime = runtime or lambda_.Runtime.PYTHON_3_13
         size = len(source.encode())
         if not 1 <= size <= MAX_INLINE_BYTES:
@@ -119,6 +127,7 @@ class LambdaPackage:
         return LambdaPackage(code=lambda_.Code.from_inline(source), handler=handler, runtime=runtime)
 
     @staticmethod
+    @_checks_kinds
     def from_file(
         path: str | os.PathLike[str],
         *,
@@ -163,18 +172,6 @@ class LambdaPackage:
             PackagingError: the file is not there, is ambiguous, is out of the folder, or is in a
                 language that is not packaged; or the tool that packages it is not there.
         """
-        shown = text_of(path)
-        _check_runtime(runtime, shown)
-        check_lists(
-            shown,
-            include_files=include_files,
-            exclude_files=exclude_files,
-            exclude_dependencies=exclude_dependencies,
-        )
-        if architecture is not None and not isinstance(architecture, lambda_.Architecture):
-            raise PackagingError(
-                path=shown, problem=f"must have an Architecture, such as Architecture.ARM_64, got {architecture!r}"
-            )
         from stacktape_constructs.packaging.source_file import package_file
 
         return package_file(
@@ -190,6 +187,7 @@ class LambdaPackage:
         )
 
     @staticmethod
+    @_checks_kinds
     def from_artifact(
         path: str | os.PathLike[str],
         *,
@@ -214,12 +212,12 @@ class LambdaPackage:
             PackagingError: there is no such folder or archive, it cannot be unpacked or has more than 250 MB
                 unpacked, or it is out of the project folder.
         """
-        _check_runtime(runtime, text_of(path))
         from stacktape_constructs.packaging.artifact import package_artifact
 
         return package_artifact(path, runtime=runtime, handler=handler, project_folder=project_folder)
 
     @staticmethod
+    @_checks_kinds
     def placeholder(
         *,
         runtime: lambda_.Runtime | None = None,
@@ -240,14 +238,6 @@ class LambdaPackage:
         Raises:
             PackagingError: the handler's file would be out of the package.
         """
-        _check_runtime(runtime, "placeholder code")
         from stacktape_constructs.packaging.source_file import placeholder_package
 
         return placeholder_package(runtime=runtime, source_path=source_path, handler=handler)
-
-
-def _check_runtime(runtime: object, path: str) -> None:
-    if runtime is not None and not isinstance(runtime, lambda_.Runtime):
-        raise PackagingError(
-            path=path, problem=f"must have a Runtime, such as aws_lambda.Runtime.PYTHON_3_13, got {runtime!r}"
-        )

@@ -190,7 +190,7 @@ class TestKinds:
             ({"by_name": ["a"]}, "by_name must be a mapping, got list"),
             ({"by_name": {"a": "b"}}, "by_name['a'] must be a whole number, got 'b'"),
             ({"period": 5}, "period must be a Duration, such as cdk.Duration.seconds(30), got 5"),
-            ({"path": 5}, "path must be a text or a Path, got 5"),
+            ({"path": 5}, "path must be a text or a path, got 5"),
             ({"days": 30}, "days must be a RetentionDays, such as RetentionDays.ONE_DAY, got 30"),
             (
                 {"role": "arn:aws:iam::123456789012:role/r"},

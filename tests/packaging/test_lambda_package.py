@@ -6,13 +6,14 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.errors import InvalidArgumentError, PackagingError
 from stacktape_constructs.packaging.lambda_package import LambdaPackage
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.support import new_app
@@ -373,8 +374,27 @@ def test_any_code_that_cdk_knows_can_be_used() -> None:
         lambda runtime: LambdaPackage.from_artifact("dist", runtime=runtime),
         lambda runtime: LambdaPackage.placeholder(runtime=runtime),
     ],
-    ids=["inline", "from_file", "from_artifact", "placeholder"],
 )
 def test_a_runtime_that_is_none_is_refused(make: Callable[[object], LambdaPackage]) -> None:
-    with pytest.raises(PackagingError, match=r"must have a Runtime, such as aws_lambda\.Runtime\.PYTHON_3_13, got 'p'"):
+    with pytest.raises(InvalidArgumentError, match=r"must be a Runtime, such as aws_lambda\.Runtime\.PYTHON_3_13, got"):
         make("p")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"path": None}, "path must be a text or a path, such as 'src/handler.py', got None"),
+        (
+            {"architecture": "arm64"},
+            "architecture must be an Architecture, such as aws_lambda.Architecture.ARM_64, got 'arm64'",
+        ),
+        ({"exclude_dependencies": "numpy"}, "exclude_dependencies must be a list, got 'numpy'; write [...] around it"),
+        ({"exclude_files": [1]}, "exclude_files[0] must be a text, got 1"),
+        ({"project_folder": "src"}, "project_folder must be a ProjectFolder, got 'src'"),
+    ],
+)
+def test_a_value_of_another_kind_is_told(arguments: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        LambdaPackage.from_file(**{"path": "a.py", **arguments})
+
+    assert str(caught.value) == f"LambdaPackage.from_file: {said}"

@@ -11,8 +11,8 @@ import attrs
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 
+from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.arguments import check_lists, text_of
 from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.images.built_image import ImageBuilds, built_image, name_of
 from stacktape_constructs.packaging.images.context import image_context, tool_context
@@ -32,12 +32,17 @@ if TYPE_CHECKING:
 DEFAULT_BUILDER = "paketobuildpacks/builder-jammy-base"
 
 
+_checks_kinds = checks_kinds(
+    path="'src/job.py'",
+    version="'3.13'",
+    platform="aws_ecr_assets.Platform.LINUX_ARM64",
+    image="aws_ecs.ContainerImage.from_ecr_repository(...)",
+    command="['python', 'job.py']",
+    build_commands="['apt-get update']",
+)
+
+
 def _optional_tuple(command: Sequence[str] | None) -> tuple[str, ...] | None:
-    # A text is a sequence, too: of its letters.
-    if isinstance(command, str):
-        raise PackagingError(
-            path="command", problem=f"must be a list such as ['python', 'job.py'], got '{command}'; no shell splits it"
-        )
     return None if command is None else tuple(command)
 
 
@@ -70,6 +75,7 @@ class ContainerPackage:
     environment: Mapping[str, str] = attrs.field(factory=dict)
 
     @staticmethod
+    @_checks_kinds
     def from_image(name: str, *, command: Sequence[str] | None = None) -> ContainerPackage:
         """An image in a registry that needs no credentials, such as Docker Hub or public ECR.
 
@@ -85,11 +91,13 @@ class ContainerPackage:
         return ContainerPackage(image=ecs.ContainerImage.from_registry(name), command=command)
 
     @staticmethod
+    @_checks_kinds
     def from_container_image(image: ecs.ContainerImage, *, command: Sequence[str] | None = None) -> ContainerPackage:
         """Any image that CDK knows, such as that of `ContainerImage.from_ecr_repository`."""
         return ContainerPackage(image=image, command=command)
 
     @staticmethod
+    @_checks_kinds
     def from_dockerfile(
         build_context: str | os.PathLike[str],
         *,
@@ -146,6 +154,7 @@ class ContainerPackage:
         )
 
     @staticmethod
+    @_checks_kinds
     def from_file(
         path: str | os.PathLike[str],
         *,
@@ -189,16 +198,7 @@ class ContainerPackage:
             PackagingError: the file is not there, is ambiguous, is out of the folder, or starts no
                 program; an option cannot be followed; or what CodeBuild needs is not installed.
         """
-        shown = text_of(path)
-        check_lists(
-            shown,
-            include_files=include_files,
-            exclude_files=exclude_files,
-            exclude_dependencies=exclude_dependencies,
-            build_commands=build_commands,
-        )
-        if version is not None and not isinstance(version, str):
-            raise PackagingError(path=shown, problem=f"takes a text as version, got {version!r}; write '{version}'")
+        shown = os.fspath(path)
         folder = project_folder or ProjectFolder.current()
         entry = find_entry_file(path, folder)
         source = language_of(entry).package_for_image(
@@ -218,6 +218,7 @@ class ContainerPackage:
         return ContainerPackage(image=image, command=command)
 
     @staticmethod
+    @_checks_kinds
     def from_buildpack(
         source_folder: str | os.PathLike[str],
         *,
@@ -249,6 +250,7 @@ class ContainerPackage:
         return ContainerPackage(image=ToolImage(context, tool), command=command)
 
     @staticmethod
+    @_checks_kinds
     def from_nixpacks(
         source_folder: str | os.PathLike[str],
         *,
@@ -283,6 +285,7 @@ class ContainerPackage:
         return ContainerPackage(image=ToolImage(context, tool))
 
     @staticmethod
+    @_checks_kinds
     def placeholder(*, command: Sequence[str] | None = None, build_with: ImageBuilds = "docker") -> ContainerPackage:
         """An image that fails when it is run, for a container whose code is not there yet.
 

@@ -11,7 +11,7 @@ import pytest
 from aws_cdk import aws_ecr_assets as ecr_assets
 from aws_cdk import aws_ecs as ecs
 
-from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.errors import InvalidArgumentError, PackagingError
 from stacktape_constructs.packaging.images.container_package import ContainerPackage
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 from tests.support import new_app
@@ -240,3 +240,23 @@ def test_a_build_argument_that_is_only_known_at_deploy_is_refused(tmp_path: Path
 
     with pytest.raises(PackagingError, match="build argument 'REGION' is only known at deploy"):
         ContainerPackage.from_dockerfile(".", build_args={"REGION": cdk.Aws.REGION}, project_folder=project)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"path": 3}, "path must be a text or a path, such as 'src/job.py', got 3"),
+        ({"version": 3.12}, "version must be a text, such as '3.13', got 3.12"),
+        (
+            {"build_commands": "apt-get update"},
+            "build_commands must be a list, such as ['apt-get update'], got 'apt-get update'; write [...] around it",
+        ),
+        ({"command": "job"}, "command must be a list, such as ['python', 'job.py'], got 'job'; write [...] around it"),
+        ({"build_with": "podman"}, "build_with must be 'docker' or 'codebuild', got 'podman'"),
+    ],
+)
+def test_a_value_of_another_kind_is_told(arguments: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        ContainerPackage.from_file(**{"path": "a.py", **arguments})
+
+    assert str(caught.value) == f"ContainerPackage.from_file: {said}"

@@ -9,12 +9,21 @@ from typing import Literal
 
 import attrs
 
+from stacktape_constructs.errors import InvalidArgumentError
+
 
 def _path(value: str | os.PathLike[str] | None) -> Path | None:
     return None if value is None else Path(value)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
+    # It would be taken for a list of its letters.
+    if isinstance(names, str):
+        raise InvalidArgumentError(
+            path="JavaScriptOptions",
+            argument="external_dependencies",
+            problem=f"must be a list, got '{names}'; write [...] around it",
+        )
     return tuple(names)
 
 

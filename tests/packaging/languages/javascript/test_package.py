@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pytest
 
+from stacktape_constructs.errors import InvalidArgumentError
 from stacktape_constructs.packaging.languages.javascript.esbuild_program import BINARY_VARIABLE
 from stacktape_constructs.packaging.languages.javascript.exports import handler_function
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
@@ -341,3 +342,8 @@ class TestProjectFolder:
 
         assert made is not None
         assert called(made.folder(), "index.handler", 0) == "t"
+
+
+def test_one_name_is_no_list_of_names() -> None:
+    with pytest.raises(InvalidArgumentError, match=r"external_dependencies must be a list, got 'sharp'"):
+        JavaScriptOptions(external_dependencies="sharp")
