@@ -67,7 +67,7 @@ def package_file(
         check_sizes({name: file.stat().st_size for name, file in files.items()}, title=os.fspath(path))
         code = code_asset(stage({**source.generated, **files}), files)
     else:
-        bundle = source.bundle.with_files(files).with_check(check_size)
+        bundle = source.bundle.with_files(files, source.generated).with_check(check_size)
         code = BundledCode(bundle)
 
     def made_for(other: lambda_.Architecture) -> LambdaPackage:
@@ -87,7 +87,7 @@ def package_file(
         code=code,
         handler=source.handler,
         runtime=resolved_runtime,
-        architecture=None if bundle is None else processor,
+        architecture=processor if source.is_for_machine else None,
         made_for=made_for if architecture is None else None,
         environment=source.environment,
         bundle=bundle,

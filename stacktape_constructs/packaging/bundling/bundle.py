@@ -44,6 +44,7 @@ class Bundle:
         request: JSON data with all that the result depends on beside the content of files.
         make: fills a folder and tells what it looked at. It raises a PackagingError.
         files: files to put into the folder, by their path in it.
+        texts: texts of more files to put there.
         checks: refuse what is no use to its runtime, by a PackagingError.
     """
 
@@ -51,12 +52,14 @@ class Bundle:
     request: Mapping[str, Any]
     make: Callable[[Path], Observations]
     files: Mapping[str, Path] = attrs.field(factory=dict)
+    texts: Mapping[str, str] = attrs.field(factory=dict)
     checks: tuple[Check, ...] = ()
     _made: Future[KeptBundle] | None = attrs.field(default=None, init=False)
 
-    def with_files(self, files: Mapping[str, Path]) -> Bundle:
-        """The same bundle with more files in it."""
-        return attrs.evolve(self, files={**self.files, **files})
+    def with_files(self, files: Mapping[str, Path], texts: Mapping[str, str] | None = None) -> Bundle:
+        """The same bundle with more files in it, and with texts for those that are not among them."""
+        more = {name: text for name, text in (texts or {}).items() if name not in files}
+        return attrs.evolve(self, files={**self.files, **files}, texts={**self.texts, **more})
 
     def with_check(self, check: Check) -> Bundle:
         """The same bundle, refused where a check refuses it."""
@@ -112,7 +115,8 @@ class Bundle:
             made.set_exception(error)
 
     def _find_or_make(self) -> KeptBundle:
-        entry = CacheEntry.of({**self.request, "files": {name: str(file) for name, file in self.files.items()}})
+        files = {name: str(file) for name, file in self.files.items()}
+        entry = CacheEntry.of({**self.request, "files": files, "texts": self.texts})
         # Two functions of one file are one bundle: the second waits, and finds it.
         with entry.lock:
             found = entry.find()
@@ -128,6 +132,9 @@ class Bundle:
         for name, file in self.files.items():
             self._add(folder / name, file)
             observations.add_file(file)
+        for name, text in self.texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+            (folder / name).chmod(0o644)
         for check in self.checks:
             check(folder, title=self.title)
         return observations

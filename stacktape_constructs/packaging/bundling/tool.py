@@ -48,24 +48,46 @@ class Tool:
         Raises:
             PackagingError: it failed, or could not be started; with what it said.
         """
-        return self._run(arguments, folder, subject, environment or {}).stdout
+        return self._run(arguments, folder, subject, environment).stdout
 
     def run_for_warnings(
-        self, arguments: Sequence[str], *, folder: Path, subject: str, environment: Mapping[str, str] | None = None
+        self,
+        arguments: Sequence[str],
+        *,
+        folder: Path,
+        subject: str,
+        environment: Mapping[str, str] | None = None,
+        told: str = "",
     ) -> str:
-        """As `run`, and gives what it wrote to standard error, without the space around it."""
-        return self._run(arguments, folder, subject, environment or {}).stderr.strip()
+        """As `run`, and gives what it wrote to standard error, without the space around it.
+
+        Args:
+            arguments: what it is told.
+            folder: where it runs.
+            subject: what is packaged, for the error.
+            environment: variables beside those of this process.
+            told: what it reads from standard input.
+
+        Raises:
+            PackagingError: as by `run`.
+        """
+        return self._run(arguments, folder, subject, environment, told).stderr.strip()
 
     def _run(
-        self, arguments: Sequence[str], folder: Path, subject: str, environment: Mapping[str, str]
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        subject: str,
+        environment: Mapping[str, str] | None,
+        told: str = "",
     ) -> subprocess.CompletedProcess[str]:
         try:
             with _running:
                 done = subprocess.run(
                     [str(self.path), *arguments],
                     cwd=folder,
-                    env={**os.environ, **environment},
-                    stdin=subprocess.DEVNULL,
+                    env={**os.environ, **(environment or {})},
+                    input=told,
                     capture_output=True,
                     text=True,
                     encoding="utf-8",

@@ -89,6 +89,7 @@ class LambdaSource:
         bundle: the code that a tool makes; the files are put into it.
         environment: variables that the code needs.
         warnings: what the user should know of the package, by a name for each.
+        runs_anywhere: whether the bundle is the same for every architecture.
     """
 
     handler: str
@@ -97,6 +98,12 @@ class LambdaSource:
     bundle: Bundle | None = None
     environment: Mapping[str, str] = attrs.field(factory=dict)
     warnings: Mapping[str, str] = attrs.field(factory=dict)
+    runs_anywhere: bool = False
+
+    @property
+    def is_for_machine(self) -> bool:
+        """Whether the code is made for one architecture."""
+        return self.bundle is not None and not self.runs_anywhere
 
 
 LambdaPackager = Callable[[LambdaRequest], LambdaSource]

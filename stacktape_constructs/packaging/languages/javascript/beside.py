@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from stacktape_constructs.packaging.languages.javascript.installed import (
     with_dependencies,
 )
 from stacktape_constructs.packaging.languages.javascript.native import native_among
+from stacktape_constructs.packaging.languages.javascript.overrides import exactly, overrides
 from stacktape_constructs.packaging.languages.javascript.pnp import manifest_above, unplugged
 from stacktape_constructs.packaging.languages.language import LambdaRequest
 
@@ -29,6 +31,9 @@ _CPUS = {"x86_64": "x64", "arm64": "arm64"}
 
 #: Folders of node-gyp's that only the next compilation reads.
 _STEPS = (".deps", "obj", "obj.target")
+
+_PACKAGE_NAME = re.compile(r"(?:@[\w.~-]+/)?[\w~-][\w.~-]*")
+_IN_YAML = "(in YAML dependenciesToExcludeFromBundle)"
 
 #: npm's settings of a project, such as the registry of a company.
 _SETTINGS = ".npmrc"
@@ -108,13 +113,13 @@ class PackagesBeside:
         check_addons(folder, architecture=architecture, node_version=node_version, title=self.title)
 
     def _manifest(self) -> Mapping[str, Any]:
-        versions = {name: _exactly(name, package) for name, package in self.packages.items()}
+        versions = {name: exactly(name, package) for name, package in self.packages.items()}
         return {
             "private": True,
             "dependencies": {name: version for name, version in versions.items() if name not in self.optional},
             # Their install scripts may fail.
             "optionalDependencies": {name: version for name, version in versions.items() if name in self.optional},
-            "overrides": _overrides(self.packages),
+            "overrides": overrides(self.packages),
             "allowScripts": self.scripts,
         }
 
@@ -147,6 +152,9 @@ def packages_beside(names: Iterable[str], native: Iterable[InstalledPackage], re
     start, title = request.entry.parent, request.title
     found = {}
     for name in names:
+        if not _PACKAGE_NAME.fullmatch(name):
+            problem = f"must have names of packages in external_dependencies {_IN_YAML}, got '{name}'; correct it"
+            raise PackagingError(path=title, given=name, problem=problem)
         package = find_package(name, start) or _unplugged(name, start)
         if package is None:
             raise PackagingError(
@@ -154,6 +162,13 @@ def packages_beside(names: Iterable[str], native: Iterable[InstalledPackage], re
                 given=name,
                 problem=f"needs the package '{name}' beside its bundle, and it is not installed; install it in your "
                 f"project: npm i {name}",
+            )
+        if "node_modules" not in package.folder.parts:
+            raise PackagingError(
+                path=title,
+                given=name,
+                problem=f"cannot have '{name}' beside its bundle, for that is a package of the workspace, which npm "
+                f"installs from nowhere; remove it from external_dependencies {_IN_YAML}, and it is bundled",
             )
         found[name] = package
     for package in native:
@@ -207,48 +222,6 @@ def _unplugged(name: str, folder: Path) -> InstalledPackage | None:
     manifest = manifest_above(folder)
     package = None if manifest is None else unplugged(manifest, name)
     return None if package is None else package_in(package)
-
-
-def _exactly(name: str, package: InstalledPackage) -> str:
-    """What npm takes for that version of a package, under whatever name."""
-    return package.version if name == package.name else f"npm:{package.name}@{package.version}"
-
-
-def _overrides(packages: Mapping[str, InstalledPackage]) -> Mapping[str, Any]:
-    """The versions that are installed of what packages depend on, as npm's `overrides`.
-
-    A name of which all take one version is said once; others are said of each package that depends on them.
-    https://docs.npmjs.com/cli/configuring-npm/package-json#overrides
-    """
-    known: dict[str, dict[str, InstalledPackage]] = {
-        name: {_exactly(name, package): package} for name, package in packages.items()
-    }
-    for package in with_dependencies(packages.values()):
-        for name, dependency in _from_registry(package):
-            known.setdefault(name, {})[_exactly(name, dependency)] = dependency
-
-    def rule(name: str, package: InstalledPackage, above: frozenset[Path] = frozenset()) -> str | Mapping[str, Any]:
-        version = _exactly(name, package)
-        if package.folder in above:
-            return version
-        below = {
-            other: rule(other, dependency, above | {package.folder})
-            for other, dependency in _from_registry(package)
-            if len(known[other]) > 1
-        }
-        return {".": version, **below} if below else version
-
-    # Of a name with several versions, the code itself may take one, too.
-    taken = {name: packages.get(name, next(iter(versions.values()))) for name, versions in known.items()}
-    return {name: rule(name, taken[name]) for name in sorted(known) if name in packages or len(known[name]) == 1}
-
-
-def _from_registry(package: InstalledPackage) -> Iterator[tuple[str, InstalledPackage]]:
-    """What a package depends on, but for what comes from a repository, a file or a workspace."""
-    for name, dependency in package.dependencies():
-        versions = package.needs[name]
-        if dependency.version and (versions.startswith("npm:") or not {":", "/"} & set(versions)):
-            yield name, dependency
 
 
 def _machine_for_scripts(cpu: str, node_version: int, *, title: str) -> Mapping[str, str]:

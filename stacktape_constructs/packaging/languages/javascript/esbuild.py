@@ -37,6 +37,8 @@ CJS_DEFINITIONS = {"import.meta.url": _URL, "import.meta.dirname": "__dirname", 
 CJS_BANNER = f'const {_URL} = require("node:url").pathToFileURL(__filename).href;'
 
 
+#: What it says, and how much of it.
+LOGGING = ("--log-level=warning", "--color=false", "--log-limit=20")
 #: What it warns of, as one more part of its metafile.
 WARNINGS = "warnings"
 
@@ -90,7 +92,7 @@ class _Command:
         warnings = self.esbuild.run_for_warnings(
             [
                 # From the root: in a path from there, esbuild would take a `*` of a folder above for a pattern.
-                *(f"{part.folder.name}/index={_from(self.root, part.entry)}" for part in parts),
+                *(f"{part.folder.name}/index={from_root(self.root, part.entry)}" for part in parts),
                 *self.arguments,
                 f"--outdir={self.output}",
                 f"--metafile={metafile}",
@@ -163,7 +165,7 @@ class EsbuildRun:
         return told
 
     def _write(self, esbuild: Tool, folder: Path, *, banner: str | None) -> Mapping[str, Any]:
-        if "*" in _from(self.root, self.entry):
+        if "*" in from_root(self.root, self.entry):
             problem = "cannot be bundled: esbuild takes a path with a '*' for several files; rename it"
             raise PackagingError(path=self.title, problem=problem)
         arguments = (*self._arguments(), *(() if banner is None else (f"--banner:js={banner}",)))
@@ -175,7 +177,7 @@ class EsbuildRun:
 
     def _arguments(self) -> Iterable[str]:
         yield from ("--bundle", "--platform=node", f"--target=node{self.node_version}", "--charset=utf8")
-        yield from ("--log-level=warning", "--color=false", "--log-limit=20")
+        yield from LOGGING
         # A native addon is of no use in a bundle; the package that has it is found by what it loads.
         yield "--loader:.node=empty"
         yield f"--format={'esm' if self.esm else 'cjs'}"
@@ -196,7 +198,8 @@ class EsbuildRun:
             yield f"--external:{pattern}"
 
 
-def _from(root: Path, entry: Path) -> str:
+def from_root(root: Path, entry: Path) -> str:
+    """A source file as esbuild is told of it, where it runs in a folder."""
     # With the dot, so that it is not taken for the name of a package.
     return f".{os.sep}{os.path.relpath(entry, root)}"
 

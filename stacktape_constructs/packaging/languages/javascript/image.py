@@ -205,6 +205,6 @@ def _is_workspace(folder: Path) -> bool:
 def _read(manifest: Path) -> Mapping[str, Any]:
     try:
         content = json.loads(manifest.read_text(encoding="utf-8"))
-    except ValueError:
-        raise PackagingError(path=str(manifest), problem="is not JSON; correct it") from None
+    except ValueError as error:
+        raise PackagingError(path=str(manifest), problem=f"is not JSON ({error}); correct it") from None
     return content if isinstance(content, dict) else {}

@@ -16,10 +16,11 @@ from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.bundling.tool import Tool
 from stacktape_constructs.packaging.languages.javascript.beside import packages_beside
+from stacktape_constructs.packaging.languages.javascript.copied import copied
 from stacktape_constructs.packaging.languages.javascript.decorators import metadata_warnings
 from stacktape_constructs.packaging.languages.javascript.esbuild import WARNINGS, EsbuildRun
 from stacktape_constructs.packaging.languages.javascript.esbuild_program import find_esbuild
-from stacktape_constructs.packaging.languages.javascript.exports import check_bundle, check_file, handler_function
+from stacktape_constructs.packaging.languages.javascript.exports import check_bundle, handler_function
 from stacktape_constructs.packaging.languages.javascript.imports import needs_no_bundle
 from stacktape_constructs.packaging.languages.javascript.installed import (
     InstalledPackage,
@@ -32,19 +33,12 @@ from stacktape_constructs.packaging.languages.javascript.installed import (
 from stacktape_constructs.packaging.languages.javascript.native import native_among
 from stacktape_constructs.packaging.languages.javascript.observed import external_imports, input_files, observe
 from stacktape_constructs.packaging.languages.javascript.options import JavaScriptOptions
-from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, SourceRequest, module_name
+from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource, SourceRequest
 
 _NODE_RUNTIME = re.compile(r"nodejs(\d+)\.x")
 # Part of every Node.js runtime of Lambda since 18; CDK's own NodejsFunction leaves them out, too.
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
 _IN_THE_RUNTIME = ("@aws-sdk/*", "@smithy/*")
-# `import(...)` is left out: CommonJS has it too.
-_MODULE_SYNTAX = re.compile(
-    r"(?:^|[;}])[ \t]*(?:export\s*[{*]"
-    r"|export\s+(?:default|async|function|class|const|let|var)\b"
-    r"|import(?:\s+\w|\s*[{*\"']))",
-    re.MULTILINE,
-)
 
 
 def package_for_lambda(request: LambdaRequest) -> LambdaSource:
@@ -52,21 +46,9 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     text = request.entry.read_text(encoding="utf-8", errors="replace")
     function = request.handler_function or handler_function(text)
     if request.entry.suffix in (".js", ".mjs", ".cjs") and needs_no_bundle(text):
-        return _copied(request, text, function)
+        return copied(request, text, function)
     options = request.options_as(JavaScriptOptions) or JavaScriptOptions()
     return _bundled(request, options, function)
-
-
-def _copied(request: LambdaRequest, text: str, function: str) -> LambdaSource:
-    file = request.entry
-    handler = f"{module_name(file)}.{function}"
-    check_file(function, text, title=request.title)
-    generated = {}
-    if file.suffix == ".js" and _MODULE_SYNTAX.search(text):
-        # Lambda takes a lone .js file for CommonJS; before Node 24 it even turns Node's detection off.
-        # https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
-        generated["package.json"] = '{"type": "module"}\n'
-    return LambdaSource(handler=handler, files={file.name: file}, generated=generated)
 
 
 def _bundled(request: LambdaRequest, options: JavaScriptOptions, function: str) -> LambdaSource:
@@ -224,7 +206,7 @@ def is_esm(request: SourceRequest, options: JavaScriptOptions) -> bool:
         if manifest.is_file():
             try:
                 content = json.loads(manifest.read_text(encoding="utf-8"))
-            except ValueError:
-                raise PackagingError(path=str(manifest), problem="is not JSON; correct it") from None
+            except ValueError as error:
+                raise PackagingError(path=str(manifest), problem=f"is not JSON ({error}); correct it") from None
             return isinstance(content, dict) and content.get("type") == "module"
     return False

@@ -247,3 +247,23 @@ def test_what_a_package_does_without_may_have_no_code_for_the_machine(
         assert installer.manifest["optionalDependencies"] == {"features": "1.0.0"}
     else:
         assert "does not run on Lambda's arm64 Linux" in refused(project, "src/a.ts", architecture="arm64").problem
+
+
+@pytest.mark.parametrize("name", ["", "..", "./local", "plain/sub", "a b"])
+def test_what_is_no_name_of_a_package_is_told(name: str, project: Path) -> None:
+    error = refused(project, "src/a.ts", options=JavaScriptOptions(external_dependencies=["plain", name]))
+
+    assert (error.given, error.problem) == (
+        name,
+        "must have names of packages in external_dependencies (in YAML dependenciesToExcludeFromBundle), "
+        f"got '{name}'; correct it",
+    )
+
+
+def test_a_package_of_the_workspace_has_to_be_bundled(project: Path) -> None:
+    write(project, {"packages/shared/package.json": '{"name": "shared", "version": "1.0.0"}'})
+    (project / "node_modules" / "shared").symlink_to(project / "packages" / "shared")
+    write(project, {"packages/shared/index.js": "module.exports = 1;"})
+    error = refused(project, "src/a.ts", options=JavaScriptOptions(external_dependencies=["shared"]))
+
+    assert error.problem.startswith("cannot have 'shared' beside its bundle, for that is a package of the workspace")

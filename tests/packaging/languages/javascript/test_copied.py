@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.javascript.exports import handler_function
 from stacktape_constructs.packaging.languages.javascript.package import package_for_lambda
 from stacktape_constructs.packaging.languages.language import LambdaSource
+from tests.packaging.languages.javascript.projects import package, refused
 from tests.packaging.languages.projects import write
 from tests.packaging.languages.requests import request_for
 
@@ -144,3 +146,71 @@ def test_what_imports_more_than_node_has_is_bundled(text: str, tmp_path: Path) -
     write(tmp_path, {"lib.mjs": ""})
 
     assert _package(tmp_path, text).bundle is not None
+
+
+class TestChecked:
+    """A file that is copied is read by a tool first, where there is one."""
+
+    WRONG = "exports.handler = async () => {\n"
+
+    def folder(self, project: Path, text: str) -> Path:
+        write(project, {"src/orders.js": text})
+        source = package(project, "src/orders.js")
+        assert source.bundle is not None
+        return source.bundle.with_files(source.files, source.generated).folder()
+
+    def without_esbuild(self, project: Path, monkeypatch: pytest.MonkeyPatch, *programs: str) -> None:
+        (project.parent / "node_modules" / ".bin" / "esbuild").unlink()
+        (project / "bin").mkdir()
+        for program in programs:
+            (project / "bin" / program).symlink_to(str(shutil.which(program)))
+        monkeypatch.setenv("PATH", str(project / "bin"))
+
+    def test_it_is_copied_as_it_is(self, project: Path) -> None:
+        text = "// as it is\nexports.handler = async () => 1;\n"
+        folder = self.folder(project, text)
+
+        assert {path.name: path.read_text() for path in folder.iterdir()} == {"orders.js": text}
+
+    def test_a_syntax_error_is_told_in_the_words_of_esbuild(self, project: Path) -> None:
+        write(project, {"src/orders.js": self.WRONG})
+
+        assert refused(project, "src/orders.js").details.startswith(
+            "✘ [ERROR] Unexpected end of file\n\n    src/orders.js:2:0:"
+        )
+
+    @pytest.mark.parametrize("text", [WRONG, "export const handler = async () => {\n"], ids=["CommonJS", "a module"])
+    def test_without_esbuild_it_is_told_in_the_words_of_nodejs(
+        self, text: str, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.without_esbuild(project, monkeypatch, "node")
+        write(project, {"src/orders.js": text})
+        error = refused(project, "src/orders.js")
+
+        assert error.sentence == "src/orders.js: cannot be packaged: node failed with exit code 1 and said:"
+        assert error.details.startswith("src/orders.js:2\n")
+        assert "SyntaxError: Unexpected end of input" in error.details
+
+    def test_what_nodejs_reads_is_right(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.without_esbuild(project, monkeypatch, "node")
+        folder = self.folder(project, "export const handler = await (async () => 1);\n")
+
+        assert sorted(path.name for path in folder.iterdir()) == ["orders.js", "package.json"]
+
+    def test_without_both_it_is_copied(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.without_esbuild(project, monkeypatch)
+        write(project, {"src/orders.js": self.WRONG})
+
+        assert package(project, "src/orders.js").bundle is None
+
+    def test_what_esbuild_warns_of_is_passed_on(self, project: Path) -> None:
+        write(project, {"src/orders.js": "exports.handler = async () => ({ x: 1, x: 2 });\n"})
+        made = package(project, "src/orders.js").bundle
+        assert made is not None
+
+        assert "Duplicate key" in "".join(made.warnings())
+
+    def test_it_runs_on_any_machine(self, project: Path) -> None:
+        write(project, {"src/orders.js": "exports.handler = async () => 1;\n"})
+
+        assert not package(project, "src/orders.js").is_for_machine

@@ -172,4 +172,5 @@ def test_in_a_workspace_no_package_stays_outside(project: Path) -> None:
 def test_a_manifest_that_is_not_json_is_named(project: Path) -> None:
     said = refused(project, "job.ts", {"package.json": "{", "job.ts": ""})
 
-    assert said == f"{project / 'package.json'}: is not JSON; correct it"
+    assert said.startswith(f"{project / 'package.json'}: is not JSON (")
+    assert "line 1 column 2" in said
