@@ -28,10 +28,13 @@ from stacktape_constructs.packaging.languages.python.targets import is_standard
 
 _VERSION = "3.13"
 _UV = "0.13"
-_POETRY = "2.5"
-# Its HTTP cache, hishel, it cannot use from version 2 on, and does not say so.
-_PDM = "2.29"
-_PIPENV = "2026.10"
+#: What installs from the lock files of tools, but for uv's.
+_TOOLS = {
+    "poetry.lock": "poetry==2.5.*",
+    # Its HTTP cache, hishel, it cannot use from version 2 on, and does not say so.
+    "pdm.lock": "pdm==2.29.* 'hishel<2'",
+    "Pipfile.lock": "pipenv==2026.10.*",
+}
 
 # Without it a job's last lines are lost when it is ended from outside.
 _UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
@@ -90,6 +93,7 @@ def _project(request: ImageRequest, named: DependencyFile, entry: Entry, version
     start_file = entry.root / "__init__.py"
     root = common_folder(request, [named.manifest, *([named.lock] if named.lock else []), start_file])
     folder = work_folder(root, named.folder)
+    file = (named.lock or named.manifest).name
     start = [work_folder(root, entry.root)] if _is_of_package(entry) else []
     paths = dict.fromkeys(
         (*start, "/app", folder, *(path for path in ("/app/src", f"{folder}/src") if _is_there(root, path)))
@@ -98,10 +102,11 @@ def _project(request: ImageRequest, named: DependencyFile, entry: Entry, version
         base=f"{OFFICIAL}/python:{version}-slim",
         build=(
             f"FROM {OFFICIAL}/python:{version} AS build",
+            *_tools(file),
             "WORKDIR /app",
             "COPY app/ ./",
             *(() if folder == "/app" else (f"WORKDIR {folder}",)),
-            *_installation(request, named),
+            *_installation(request, file),
         ),
         copies=("COPY --from=build /venv /venv", copy_from_build("/app")),
         environment={**_UNBUFFERED, "PATH": "/venv/bin:$PATH", "PYTHONPATH": ":".join(paths)},
@@ -111,30 +116,34 @@ def _project(request: ImageRequest, named: DependencyFile, entry: Entry, version
     )
 
 
-def _installation(request: ImageRequest, named: DependencyFile) -> Iterator[str]:
-    """The instructions that make `/venv`, by the tool that made the lock file."""
-    left_out = sorted(request.exclude_dependencies)
-    file = (named.lock or named.manifest).name
+def _tools(file: str) -> Iterator[str]:
+    """The instructions that install what installs: before the sources are there, for they do not change with them."""
     if file == "uv.lock":
-        without = " ".join(f"--no-install-package {shell(name)}" for name in left_out)
         yield f"RUN pip install --no-cache-dir uv=={_UV}.*"
         # The Python of the image, whatever version the project's files ask uv to download.
         yield "ENV UV_PROJECT_ENVIRONMENT=/venv UV_PYTHON=/usr/local/bin/python UV_LINK_MODE=copy"
-        yield cached("/root/.cache/uv", f"uv sync --locked --no-dev --no-editable {without}".rstrip())
         return
     yield "RUN python -m venv /venv"
     yield "ENV VIRTUAL_ENV=/venv PATH=/venv/bin:$PATH"
+    tool = _TOOLS.get(file, f"uv=={_UV}.*" if file.endswith(".toml") else None)
+    if tool is not None:
+        yield f"RUN /usr/local/bin/pip install --no-cache-dir {tool}"
+
+
+def _installation(request: ImageRequest, file: str) -> Iterator[str]:
+    """The instructions that make `/venv`, by the tool that made the lock file."""
+    left_out = sorted(request.exclude_dependencies)
+    if file == "uv.lock":
+        without = " ".join(f"--no-install-package {shell(name)}" for name in left_out)
+        yield cached("/root/.cache/uv", f"uv sync --locked --no-dev --no-editable {without}".rstrip())
+        return
     if file == "poetry.lock":
-        yield f"RUN /usr/local/bin/pip install --no-cache-dir poetry=={_POETRY}.*"
         yield cached("/root/.cache/pypoetry", "poetry install --only main --no-root --no-interaction")
     elif file == "pdm.lock":
-        yield f"RUN /usr/local/bin/pip install --no-cache-dir pdm=={_PDM}.* 'hishel<2'"
         yield cached("/root/.cache/pdm", "pdm sync --prod --no-self --no-editable")
     elif file == "Pipfile.lock":
-        yield f"RUN /usr/local/bin/pip install --no-cache-dir pipenv=={_PIPENV}.*"
         yield cached("/root/.cache", "pipenv sync")
     elif file.endswith(".toml"):
-        yield f"RUN /usr/local/bin/pip install --no-cache-dir uv=={_UV}.*"
         yield cached("/root/.cache/uv", f"UV_LINK_MODE=copy uv pip install -r {shell(file)}")
     else:
         yield cached("/root/.cache/pip", f"pip install -r {shell(file)}")
