@@ -18,6 +18,8 @@ from stacktape_constructs.packaging.whole_folder import exclusions
 # One colon, for `Namespace.Class::method` is how Java and .NET write their handlers.
 _FILE_AND_FUNCTION = re.compile(r"(?P<file>[^:]+):(?P<function>[^:]+)")
 
+_SUFFIXES = {"nodejs": (".js", ".mjs", ".cjs"), "ruby": (".rb",)}
+
 
 def package_artifact(
     path: str | os.PathLike[str],
@@ -33,7 +35,8 @@ def package_artifact(
         raise PackagingError(path=os.fspath(path), problem=f"there is no such folder or archive in {folder.path}")
     if artifact.is_file() and artifact.suffix not in (".zip", ".jar"):
         raise PackagingError(path=os.fspath(path), problem="must be a folder or a .zip or .jar file")
-    check_artifact(artifact, title=os.fspath(path))
+    files = check_artifact(artifact, title=os.fspath(path))
+    handler = lambda_handler(handler)
     if artifact.is_file():
         code = lambda_.Code.from_asset(str(artifact))
     else:
@@ -42,7 +45,30 @@ def package_artifact(
             exclude=exclusions(artifact, folder, shown=os.fspath(path)),
             ignore_mode=cdk.IgnoreMode.DOCKER,
         )
-    return LambdaPackage(code=code, handler=lambda_handler(handler), runtime=runtime)
+    candidates = _files_of(handler, runtime.name)
+    warnings = {}
+    if candidates and not {*candidates} & {*files}:
+        warnings["handlerFile"] = (
+            f"{os.fspath(path)}: has no {' or '.join(candidates)}, which {runtime.name} starts for the handler "
+            f"'{handler}'; correct the handler or the package, unless a layer has the file"
+        )
+    return LambdaPackage(code=code, handler=handler, runtime=runtime, warnings=warnings)
+
+
+def _files_of(handler: str, runtime: str) -> tuple[str, ...]:
+    """The files of which a runtime needs one; none where it is not known, or they are not in the package."""
+    if runtime.startswith("provided"):
+        return ("bootstrap",)
+    if handler.startswith("/"):
+        return ()
+    folder, _, name = handler.rpartition("/")
+    if runtime.startswith("python"):
+        module = os.path.join(folder, *name.split(".")[:-1])  # noqa: PTH118
+        return (f"{module}.py", f"{module}/__init__.py")
+    # These read a handler up to its first dot.
+    module = os.path.join(folder, name.partition(".")[0])  # noqa: PTH118
+    suffixes = next((suffixes for family, suffixes in _SUFFIXES.items() if runtime.startswith(family)), ())
+    return tuple(module + suffix for suffix in suffixes)
 
 
 def lambda_handler(handler: str | None) -> str:

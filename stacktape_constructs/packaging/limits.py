@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
@@ -45,22 +45,24 @@ def check_sizes(sizes: Mapping[str, int], *, title: str) -> None:
     )
 
 
-def check_artifact(artifact: Path, *, title: str) -> None:
-    """Refuses a ready folder or archive, as `check_size` does.
+def check_artifact(artifact: Path, *, title: str) -> Collection[str]:
+    """Refuses a ready folder or archive, as `check_size` does, and gives the paths of the files in it.
 
     Raises:
         PackagingError: it has more than 250 MB (262,144,000 bytes) unpacked, or is an archive that
             cannot be unpacked.
     """
     if artifact.is_dir():
-        check_sizes(sizes_in(artifact), title=title)
-        return
+        sizes = sizes_in(artifact)
+        check_sizes(sizes, title=title)
+        return sizes.keys()
     try:
         with zipfile.ZipFile(artifact) as content:
             sizes = {file.filename: file.file_size for file in content.infolist()}
     except (OSError, zipfile.BadZipFile) as error:
         raise PackagingError(path=title, problem=f"cannot be unpacked by Lambda: {error}; pack it again") from None
     check_sizes(sizes, title=title)
+    return sizes.keys()
 
 
 def _sizes(folder: str, below: str) -> Iterator[tuple[str, int]]:
