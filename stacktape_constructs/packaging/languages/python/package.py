@@ -17,6 +17,7 @@ from stacktape_constructs.packaging.languages.python.missing import check_instal
 from stacktape_constructs.packaging.languages.python.modules import Outside, Traced, Tracer, entry_module
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
 from stacktape_constructs.packaging.languages.python.pip import Pip, find_pip
+from stacktape_constructs.packaging.languages.python.required_python import check_python
 from stacktape_constructs.packaging.languages.python.requirements import normal_names
 from stacktape_constructs.packaging.languages.python.site_folder import check_names, link
 from stacktape_constructs.packaging.languages.python.targets import IN_THE_RUNTIME, Target, is_standard
@@ -34,6 +35,8 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     function = request.handler_function or _DEFAULT_FUNCTION
     _check_defined(function, request, target)
     named = DependencyFile.for_source(request, options.requirements)
+    if named is not None:
+        check_python(named, target, title=request.title)
     tracer = Tracer(tuple(_roots(entry.root, named, request)), request.folder, target.is_newer)
     traced = tracer.trace(entry)
     handler = f"{entry.module.name}.{function}"
