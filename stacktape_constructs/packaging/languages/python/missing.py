@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.python.modules import Outside
+from stacktape_constructs.packaging.languages.python.outside import Outside, Part
 from stacktape_constructs.packaging.languages.python.requirements import normal_name, normal_names
-from stacktape_constructs.packaging.languages.python.site_folder import has_module
+from stacktape_constructs.packaging.languages.python.site_folder import first_missing
 from stacktape_constructs.packaging.languages.python.targets import IN_THE_RUNTIME
 
 _NAMED = 5
@@ -21,8 +21,10 @@ def check_nothing_is_needed(elsewhere: Iterable[Outside], *, title: str, left_ou
         PackagingError: an import could only fail.
     """
     without = normal_names(left_out)
+    missing = [part for part in _needed(elsewhere) if not is_left_out(part, without)]
+    check_own_folders(missing, title=title)
     _refuse(
-        [one for one in _needed(elsewhere) if normal_name(one.name) not in without],
+        [(part.root, part.at) for part in missing],
         "and no requirements.txt, pyproject.toml or Pipfile names what is to be installed; add one",
         title=title,
     )
@@ -43,24 +45,64 @@ def check_installed(
     Raises:
         PackagingError: an import could only fail.
     """
-    if not any(left_out):
-        _refuse(
-            [one for one in _needed(elsewhere) if not has_module(packages, one.name)],
-            f"and no package that {named_by} names has it; name the one that does",
-            title=title,
-        )
-
-
-def _needed(elsewhere: Iterable[Outside]) -> Iterable[Outside]:
-    return (one for one in elsewhere if one.required and one.name and one.name not in IN_THE_RUNTIME)
-
-
-def _refuse(missing: list[Outside], why: str, *, title: str) -> None:
-    if not missing:
+    if any(left_out):
         return
-    names = ", ".join(f"'{one.name}' ({one.at})" for one in missing[:_NAMED])
+    missing = {part: lacked for part in _needed(elsewhere) if (lacked := first_missing(packages, part.name))}
+    check_own_folders(missing, title=title, named_by=named_by)
+    _refuse(
+        [(lacked, part.at) for part, lacked in missing.items()],
+        f"and no package that {named_by} names has it; name the one that does",
+        title=title,
+    )
+
+
+def check_own_folders(missing: Iterable[Part], *, title: str, named_by: str | None = None) -> None:
+    """Refuses imports of modules that a folder of the project would have, if it had not been for their names.
+
+    Args:
+        missing: the imports that nothing meets.
+        title: what is packaged.
+        named_by: the name of the file that names packages, which may have more modules of such a folder.
+
+    Raises:
+        PackagingError: there is one.
+    """
+    for part in missing:
+        if part.within:
+            folder = part.within.replace(".", "/")
+            leaf = part.name[len(part.within) + 1 :].partition(".")[0]
+            others, more = "", ""
+            if named_by is not None:
+                others = f", nor has a package that {named_by} names"
+                more = ", or name the package that has it"
+            raise PackagingError(
+                path=title,
+                problem=f"imports '{part.name}' ({part.at}), and the project's folder '{folder}' has no module "
+                f"'{leaf}'{others}; correct the name{more}",
+            )
+
+
+def is_left_out(part: Part, left_out: frozenset[str]) -> bool:
+    """Whether an import has the name of a package that is left out, in normal form."""
+    return any(normal_name(name) in left_out for name in part.prefixes)
+
+
+def _needed(elsewhere: Iterable[Outside]) -> Iterator[Part]:
+    for one in elsewhere:
+        if one.required and one.name and one.name not in IN_THE_RUNTIME:
+            yield from one.parts or (Part(one.name, one.at),)
+
+
+def _refuse(missing: Iterable[tuple[str, str]], why: str, *, title: str) -> None:
+    places: dict[str, str] = {}
+    for name, at in missing:
+        places.setdefault(name, at)
+    if not places:
+        return
+    names = [*places]
+    shown = ", ".join(f"'{name}' ({places[name]})" for name in names[:_NAMED])
     raise PackagingError(
         path=title,
-        problem=f"imports {names}{' and others' if len(missing) > _NAMED else ''}, which is neither in the project nor "
-        f"part of the runtime, {why}, or exclude the dependency '{missing[0].name}' if a layer has it",
+        problem=f"imports {shown}{' and others' if len(names) > _NAMED else ''}, which is neither in the project nor "
+        f"part of the runtime, {why}, or exclude the dependency '{names[0]}' if a layer has it",
     )

@@ -12,6 +12,7 @@ import attrs
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.language import module_name
 from stacktape_constructs.packaging.languages.python.imports import Import, Source, read_source
+from stacktape_constructs.packaging.languages.python.outside import Elsewhere, Outside, Part
 from stacktape_constructs.packaging.left_out import is_left_out
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
@@ -41,21 +42,6 @@ class Module:
     def package(self) -> str:
         """What its relative imports start from."""
         return self.name if self.folders else self.name.rpartition(".")[0]
-
-
-@attrs.frozen
-class Outside:
-    """An import of what is not in the project.
-
-    Attributes:
-        name: the name at its root; empty where only a run could tell.
-        required: whether the first file cannot be imported without it.
-        at: the file and the line.
-    """
-
-    name: str
-    required: bool
-    at: str
 
 
 @attrs.frozen
@@ -139,7 +125,7 @@ class Tracer:
         """
         self._found[entry.module.name] = entry.module
         files: dict[str, Path] = {}
-        outside: dict[str, Outside] = {}
+        elsewhere = Elsewhere()
         # Those that the file cannot be imported without come first, so that none is taken for another.
         needed = [entry.module, *self._along(entry.module.package)]
         others: list[Module] = []
@@ -163,18 +149,12 @@ class Tracer:
                 (needed if required else others).extend(found)
                 if required and (lacked := self._lacked(imported, name)) is not None:
                     missing.append((f"{shown}:{imported.line}", lacked))
-                unknown = imported.below and not imported.module
-                if unknown or not (imported.level or any(one.file for one in found)):
-                    root = "" if unknown else name.partition(".")[0]
-                    one = Outside(root, required, f"{shown}:{imported.line}")
-                    if root not in outside or (one.required and not outside[root].required):
-                        outside[root] = one
+                for part, may_be_there in self._not_found(imported, name, f"{shown}:{imported.line}"):
+                    elsewhere.add(part, required=required and not may_be_there)
         if missing and not more_folders:
             at, lacked = missing[0]
             raise PackagingError(path=at, problem=f"imports {lacked}; correct the name")
-        if more_folders:
-            outside = {name: attrs.evolve(one, required=False) for name, one in outside.items()}
-        return Traced(dict(sorted(files.items())), tuple(outside.values()))
+        return Traced(dict(sorted(files.items())), elsewhere.roots(files, can_be_required=not more_folders))
 
     def _imported(self, imported: Import, name: str) -> Iterator[Module]:
         yield from self._along(name)
@@ -188,6 +168,28 @@ class Tracer:
                     yield found
         if imported.below:
             yield from self._below(module)
+
+    def _not_found(self, imported: Import, name: str, at: str) -> Iterator[tuple[Part, bool]]:
+        """What of an import the project has not got, and whether a compiled module may be it.
+
+        What only its own modules could have is not among it.
+        """
+        if imported.below and not imported.module:
+            yield Part("", at), False
+            return
+        taken = [each for each in imported.names if each != "*"]
+        for wanted in [f"{name}.{each}" for each in taken] or [name]:
+            module: Module | None = None
+            for found in self._along(wanted):
+                module = found
+            if module is None:
+                if not imported.level:
+                    yield Part(wanted, at), False
+            elif module.file is None:
+                leaf = wanted[len(module.name) + 1 :].partition(".")[0]
+                compiled = any(True for folder in module.folders for _ in folder.glob(f"{leaf}.*so") if leaf)
+                has_modules = any(True for folder in module.folders for _ in folder.rglob("*.py"))
+                yield Part(wanted, at, module.name if has_modules else ""), compiled
 
     def _lacked(self, imported: Import, name: str) -> str | None:
         """What of an import the project's own modules have not got, as the rest of a sentence; None if nothing."""

@@ -14,8 +14,9 @@ from stacktape_constructs.packaging.languages.python.dependency_file import Depe
 from stacktape_constructs.packaging.languages.python.imports import read_source
 from stacktape_constructs.packaging.languages.python.installed import OF_THE_APP, Dependencies, deciding_settings
 from stacktape_constructs.packaging.languages.python.missing import check_installed, check_nothing_is_needed
-from stacktape_constructs.packaging.languages.python.modules import Outside, Traced, Tracer, entry_module
+from stacktape_constructs.packaging.languages.python.modules import Traced, Tracer, entry_module
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
+from stacktape_constructs.packaging.languages.python.outside import Outside
 from stacktape_constructs.packaging.languages.python.pip import Pip, find_pip
 from stacktape_constructs.packaging.languages.python.required_python import check_python
 from stacktape_constructs.packaging.languages.python.requirements import normal_names

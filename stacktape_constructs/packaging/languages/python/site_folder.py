@@ -89,6 +89,23 @@ def has_module(folder: Path, name: str) -> bool:
     return (folder / name).is_dir() or any(file.is_file() for file in folder.glob(f"{name}.*"))
 
 
+def first_missing(folder: Path, name: str) -> str | None:
+    """The part of a name with dots that nothing in a folder can be imported by; None if there is none.
+
+    What a package with an `__init__.py` has, only its code could tell. Without one it has what its folder has.
+    """
+    parts = name.split(".")
+    for length, part in enumerate(parts, 1):
+        if not has_module(folder, part):
+            return ".".join(parts[:length])
+        if any(file.is_file() for file in folder.glob(f"{part}.*")):
+            return None
+        folder = folder / part
+        if any(folder.glob("__init__.*")):
+            return None
+    return None
+
+
 def is_pure(folder: Path, package: str) -> bool:
     """Whether an installed package runs on any machine. What is not installed there does."""
     for metadata in folder.glob("*.dist-info/WHEEL"):

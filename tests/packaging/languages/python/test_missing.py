@@ -9,7 +9,8 @@ import pytest
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.python.missing import check_installed, check_nothing_is_needed
-from stacktape_constructs.packaging.languages.python.modules import Outside
+from stacktape_constructs.packaging.languages.python.outside import Outside, Part
+from tests.packaging.languages.projects import write
 
 REQUESTS = Outside("requests", True, "a.py:2")
 OPTIONAL = Outside("orjson", False, "a.py:3")
@@ -66,6 +67,46 @@ def test_a_package_may_have_a_module_in_any_form(name: str, tmp_path: Path) -> N
     file.touch()
 
     check(REQUESTS, packages=tmp_path)
+
+
+class TestPartsOfANamespace:
+    STORAGE = Outside("google", True, "a.py:2", (Part("google.cloud.storage.Client", "a.py:2"),))
+
+    def test_one_that_was_not_installed_is_missing(self, tmp_path: Path) -> None:
+        write(tmp_path, {"google/cloud/pubsub/__init__.py": ""})
+
+        assert refused(self.STORAGE, packages=tmp_path) == (
+            "a.py: imports 'google.cloud.storage' (a.py:2), which is neither in the project nor part of the runtime, "
+            "and no package that uv.lock names has it; name the one that does, or exclude the dependency "
+            "'google.cloud.storage' if a layer has it"
+        )
+
+    def test_what_only_its_code_can_tell_of_a_package_is_no_matter(self, tmp_path: Path) -> None:
+        write(tmp_path, {"google/cloud/storage/__init__.py": ""})
+
+        check(self.STORAGE, packages=tmp_path)
+
+    def test_each_that_is_missing_is_said_once(self, tmp_path: Path) -> None:
+        parts = (Part("google.a.x", "a.py:1"), Part("google.b", "a.py:2"), Part("google.a.y", "a.py:3"))
+        write(tmp_path, {"google/c.py": ""})
+
+        said = refused(Outside("google", True, "a.py:1", parts), packages=tmp_path)
+        assert "imports 'google.a' (a.py:1), 'google.b' (a.py:2), which" in said
+
+    def test_one_of_the_projects_own_folder_is_told_as_such(self, tmp_path: Path) -> None:
+        own = Outside("shared", True, "a.py:1", (Part("shared.dbx.save", "a.py:1", "shared"),))
+
+        assert refused(own) == (
+            "a.py: imports 'shared.dbx.save' (a.py:1), and the project's folder 'shared' has no module 'dbx'; correct "
+            "the name"
+        )
+        assert refused(own, packages=tmp_path) == (
+            "a.py: imports 'shared.dbx.save' (a.py:1), and the project's folder 'shared' has no module 'dbx', nor has "
+            "a package that uv.lock names; correct the name, or name the package that has it"
+        )
+
+    def test_one_of_a_layer_can_be_left_out(self) -> None:
+        check(self.STORAGE, left_out=["google-cloud-storage"])
 
 
 def test_a_layer_may_have_what_is_left_out(tmp_path: Path) -> None:

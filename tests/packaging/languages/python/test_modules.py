@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -196,6 +197,47 @@ class TestOutside:
         found = outside(project, "import b\nimport requests", b="import sys\nsys.path.append('lib')")
 
         assert dict(found) == {"sys": False, "requests": False}
+
+
+class TestFoldersWithoutInitFiles:
+    FILES: ClassVar = {"shared/db.py": "save = 1\n", "data/a.txt": ""}
+
+    def parts(self, project: Path, text: str, **more: str) -> list[tuple[str, str]]:
+        found = traced(project, {"a.py": text, **self.FILES, **more})
+        return [(part.name, part.within) for one in found.outside for part in one.parts]
+
+    @pytest.mark.parametrize(
+        ("text", "parts"),
+        [
+            ("import shared.db, shared", []),
+            ("from shared import db", []),
+            ("from shared.db import save", []),
+            ("import shared.dbx", [("shared.dbx", "shared")]),
+            ("from shared import db, dbx", [("shared.dbx", "shared")]),
+            ("from shared.dbx import save", [("shared.dbx.save", "shared")]),
+            # No package, unless its modules are packaged.
+            ("import shared", [("shared", "")]),
+            ("import data", [("data", "")]),
+            ("from data import a", [("data.a", "")]),
+            ("from google.cloud import storage", [("google.cloud.storage", "")]),
+            ("from google.cloud import *", [("google.cloud", "")]),
+            ("def f():\n    from shared import dbx", []),
+        ],
+    )
+    def test_what_they_have_not_got_may_be_elsewhere(
+        self, text: str, parts: list[tuple[str, str]], project: Path
+    ) -> None:
+        assert self.parts(project, text) == parts
+
+    def test_their_own_imports_count(self, project: Path) -> None:
+        files = {"api/main.py": "from . import postz, posts", "api/posts.py": ""}
+
+        (one,) = traced(project, files, "api/main.py").outside
+
+        assert [(part.name, part.within, part.at) for part in one.parts] == [("api.postz", "api", "api/main.py:1")]
+
+    def test_a_compiled_module_is_not_required(self, project: Path) -> None:
+        assert self.parts(project, "import shared.fast", **{"shared/fast.abi3.so": ""}) == []
 
 
 OWN = {"app/__init__.py": "import os\ny = 1\n", "app/util.py": "class X: ...\n", "app/main.py": ""}

@@ -11,6 +11,7 @@ import pytest
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.python.site_folder import (
     check_names,
+    first_missing,
     has_module,
     is_pure,
     link,
@@ -114,6 +115,29 @@ def test_a_module_is_there_as_a_folder_or_a_file(tmp_path: Path) -> None:
     write(tmp_path, {"first/a.py": "", "second.abi3.so": "", "third.libs/x.so": ""})
 
     assert [has_module(tmp_path, name) for name in ("first", "second", "third", "sec")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [
+        ("google.cloud.storage", None),
+        ("google.cloud.storage.Client", None),
+        ("google.cloud.pubsub", "google.cloud.pubsub"),
+        ("google.cloud.pubsub.Client", "google.cloud.pubsub"),
+        ("google.auth.x", "google.auth"),
+        ("google.fast.X", None),
+        ("google", None),
+        ("first.x.y", None),
+        ("second.x", None),
+        ("third.x", None),
+        ("fourth.x", "fourth"),
+    ],
+)
+def test_folders_without_init_files_tell_what_they_have_not(name: str, missing: str | None, tmp_path: Path) -> None:
+    files = ["google/cloud/storage/__init__.py", "google/fast.abi3.so", "first/__init__.py", "second.py"]
+    write(tmp_path, dict.fromkeys([*files, "third/__init__.pyc", "third/y.py"], ""))
+
+    assert first_missing(tmp_path, name) == missing
 
 
 class TestNames:
