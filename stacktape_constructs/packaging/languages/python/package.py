@@ -21,6 +21,7 @@ from stacktape_constructs.packaging.languages.python.pip import Pip, find_pip
 from stacktape_constructs.packaging.languages.python.required_python import check_python
 from stacktape_constructs.packaging.languages.python.requirements import normal_names
 from stacktape_constructs.packaging.languages.python.site_folder import check_names, link
+from stacktape_constructs.packaging.languages.python.stale_lock import how_to_update
 from stacktape_constructs.packaging.languages.python.targets import IN_THE_RUNTIME, Target, is_standard
 from stacktape_constructs.packaging.languages.python.uv import Uv, find_uv
 
@@ -172,6 +173,13 @@ def _warnings(
                 "package may be another one on another day; use a lock file (uv lock), or exact versions "
                 "(uv pip compile)",
             )
+    update = how_to_update(named)
+    if update is not None:
+        yield (
+            "staleLock",
+            f"{request.title}: {named.shown} was made before {named.manifest.name} was changed, and does not have what "
+            f"the change asks for; update it ({update})",
+        )
     if isinstance(installer, Pip) and not target.is_like_this_machine:
         yield (
             "conditionsOfPip",
