@@ -20,12 +20,12 @@ from stacktape_constructs.packaging.languages.image import (
 )
 from stacktape_constructs.packaging.languages.language import ImageRequest, ImageSource
 from stacktape_constructs.packaging.languages.python.dependency_file import DependencyFile
+from stacktape_constructs.packaging.languages.python.excluded import meets
 from stacktape_constructs.packaging.languages.python.imports import read_source
-from stacktape_constructs.packaging.languages.python.missing import check_own_folders, is_left_out
+from stacktape_constructs.packaging.languages.python.missing import check_own_folders
 from stacktape_constructs.packaging.languages.python.modules import Entry, Module, Tracer, entry_module
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
 from stacktape_constructs.packaging.languages.python.outside import Outside
-from stacktape_constructs.packaging.languages.python.requirements import normal_name, normal_names
 from stacktape_constructs.packaging.languages.python.targets import is_standard
 
 _VERSION = "3.13"
@@ -161,11 +161,10 @@ def _roots(request: ImageRequest, named: DependencyFile | None) -> Iterator[Path
 
 
 def _check_none_missing(elsewhere: list[Outside], request: ImageRequest) -> None:
-    left_out = normal_names(request.exclude_dependencies)
-    parts = [part for one in elsewhere for part in one.parts if not is_left_out(part, left_out)]
+    parts = [part for one in elsewhere for part in one.parts if not meets(request.exclude_dependencies, part)]
     check_own_folders(parts, title=request.title)
     for one in elsewhere:
-        if one.required and normal_name(one.name) not in left_out:
+        if one.required and not all(meets(request.exclude_dependencies, part) for part in one.parts):
             raise PackagingError(
                 path=request.title,
                 problem=f"imports '{one.name}' ({one.at}), which is neither in the project nor part of Python, and no "

@@ -15,7 +15,7 @@ from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.bundling.cache import CacheEntry
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.languages.python.pip import Pip
-from stacktape_constructs.packaging.languages.python.requirements import Requirements, requirement
+from stacktape_constructs.packaging.languages.python.requirements import Requirement, Requirements, requirement
 from stacktape_constructs.packaging.languages.python.site_folder import is_pure, same_everywhere
 from stacktape_constructs.packaging.languages.python.targets import Target
 from stacktape_constructs.packaging.languages.python.uv import Uv
@@ -85,6 +85,20 @@ class Dependencies:
         with entry.lock:
             return (entry.find() or entry.make(lambda folder: self._install(wanted, folder))).folder
 
+    def names(self) -> frozenset[str] | None:
+        """The packages that there would be if none were left out, in normal form; None if the tool cannot tell."""
+        wanted = attrs.evolve(self, left_out=frozenset())._wanted()
+        if wanted.complete or wanted.is_empty:
+            return wanted.names
+        with tempfile.TemporaryDirectory() as temporary:
+            copies = dict(_copies(wanted, Path(temporary)))
+            try:
+                lines = self._resolved(wanted, Path(temporary) / "requirements.txt", copies)
+            except PackagingError:
+                # It may be left out for just that reason.
+                return None
+        return frozenset(line.name for line in lines if line.name)
+
     def observe(self, seen: Observations) -> Observations:
         """Observes the local packages."""
         for line in self.requirements.lines:
@@ -103,15 +117,7 @@ class Dependencies:
             file = Path(temporary) / "requirements.txt"
             copies = dict(_copies(wanted, Path(temporary)))
             if self.left_out and not wanted.complete and not wanted.is_empty:
-                file.write_text(_replaced(self._text(wanted, file), copies), encoding="utf-8")
-                try:
-                    lines = self.installer.resolve(
-                        file, self.target, built=_built(wanted), cwd=self._cwd, subject=self.subject
-                    )
-                except PackagingError as error:
-                    raise self._failed(error) from None
-                originals = {copy: original for original, copy in copies.items()}
-                resolved = tuple(requirement(_replaced(line, originals), self._cwd, self.folder) for line in lines)
+                resolved = self._resolved(wanted, file, copies)
                 wanted = attrs.evolve(wanted, lines=resolved, constraints=(), complete=True).without(self.left_out)
             if not wanted.is_empty:
                 file.write_text(_replaced(self._text(wanted, file), copies), encoding="utf-8")
@@ -136,6 +142,16 @@ class Dependencies:
                 )
         same_everywhere(folder)
         return self.observe(Observations())
+
+    def _resolved(self, wanted: Requirements, file: Path, copies: Mapping[str, str]) -> tuple[Requirement, ...]:
+        """All that is wanted, in exact versions."""
+        file.write_text(_replaced(self._text(wanted, file), copies), encoding="utf-8")
+        try:
+            lines = self.installer.resolve(file, self.target, built=_built(wanted), cwd=self._cwd, subject=self.subject)
+        except PackagingError as error:
+            raise self._failed(error) from None
+        originals = {copy: original for original, copy in copies.items()}
+        return tuple(requirement(_replaced(line, originals), self._cwd, self.folder) for line in lines)
 
     @property
     def _cwd(self) -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.python.excluded import Excluded, meets
 from stacktape_constructs.packaging.languages.python.outside import Outside, Part
-from stacktape_constructs.packaging.languages.python.requirements import normal_name, normal_names
 from stacktape_constructs.packaging.languages.python.site_folder import first_missing
 from stacktape_constructs.packaging.languages.python.targets import IN_THE_RUNTIME
 
@@ -20,8 +20,8 @@ def check_nothing_is_needed(elsewhere: Iterable[Outside], *, title: str, left_ou
     Raises:
         PackagingError: an import could only fail.
     """
-    without = normal_names(left_out)
-    missing = [part for part in _needed(elsewhere) if not is_left_out(part, without)]
+    without = [*left_out]
+    missing = [part for part in _needed(elsewhere) if not meets(without, part)]
     check_own_folders(missing, title=title)
     _refuse(
         [(part.root, part.at) for part in missing],
@@ -31,7 +31,7 @@ def check_nothing_is_needed(elsewhere: Iterable[Outside], *, title: str, left_ou
 
 
 def check_installed(
-    elsewhere: Iterable[Outside], packages: Path, *, named_by: str, title: str, left_out: Iterable[str]
+    elsewhere: Sequence[Outside], packages: Path, *, named_by: str, title: str, excluded: Excluded
 ) -> None:
     """Refuses a file that needs what was not installed.
 
@@ -40,17 +40,16 @@ def check_installed(
         packages: the folder of what was installed.
         named_by: the name of the file that says what to install.
         title: what is packaged.
-        left_out: packages that are not installed. What modules they have cannot be told by their names.
+        excluded: packages that are not installed, which a layer may have.
 
     Raises:
         PackagingError: an import could only fail.
     """
-    if any(left_out):
-        return
-    missing = {part: lacked for part in _needed(elsewhere) if (lacked := first_missing(packages, part.name))}
+    lacked = {part: name for part in _needed(elsewhere) if (name := first_missing(packages, part.name))}
+    missing = excluded.not_met(lacked, elsewhere)
     check_own_folders(missing, title=title, named_by=named_by)
     _refuse(
-        [(lacked, part.at) for part, lacked in missing.items()],
+        [(lacked[part], part.at) for part in missing],
         f"and no package that {named_by} names has it; name the one that does",
         title=title,
     )
@@ -80,11 +79,6 @@ def check_own_folders(missing: Iterable[Part], *, title: str, named_by: str | No
                 problem=f"imports '{part.name}' ({part.at}), and the project's folder '{folder}' has no module "
                 f"'{leaf}'{others}; correct the name{more}",
             )
-
-
-def is_left_out(part: Part, left_out: frozenset[str]) -> bool:
-    """Whether an import has the name of a package that is left out, in normal form."""
-    return any(normal_name(name) in left_out for name in part.prefixes)
 
 
 def _needed(elsewhere: Iterable[Outside]) -> Iterator[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from stacktape_constructs.packaging.bundling.bundle import Bundle
 from stacktape_constructs.packaging.bundling.observations import Observations
 from stacktape_constructs.packaging.languages.language import LambdaRequest, LambdaSource
 from stacktape_constructs.packaging.languages.python.dependency_file import DependencyFile
+from stacktape_constructs.packaging.languages.python.excluded import Excluded
 from stacktape_constructs.packaging.languages.python.imports import read_source
 from stacktape_constructs.packaging.languages.python.installed import OF_THE_APP, Dependencies, deciding_settings
 from stacktape_constructs.packaging.languages.python.missing import check_installed, check_nothing_is_needed
@@ -20,7 +22,7 @@ from stacktape_constructs.packaging.languages.python.outside import Outside
 from stacktape_constructs.packaging.languages.python.pip import Pip, find_pip
 from stacktape_constructs.packaging.languages.python.required_python import check_python
 from stacktape_constructs.packaging.languages.python.requirements import normal_names
-from stacktape_constructs.packaging.languages.python.site_folder import check_names, link
+from stacktape_constructs.packaging.languages.python.site_folder import check_names, installed_packages, link
 from stacktape_constructs.packaging.languages.python.stale_lock import how_to_update
 from stacktape_constructs.packaging.languages.python.targets import IN_THE_RUNTIME, Target, is_standard
 from stacktape_constructs.packaging.languages.python.uv import Uv, find_uv
@@ -79,7 +81,20 @@ def _bundle(
             subject=request.title,
         )
         packages = dependencies.find_or_install()
-        check_installed(elsewhere, packages, named_by=named.shown, title=request.title, left_out=left_out)
+        excluded = Excluded(
+            given=request.exclude_dependencies,
+            installed=installed_packages(packages),
+            complete=dependencies.requirements.complete,
+            resolve=functools.cache(dependencies.names),
+        )
+        excluded.check_known(
+            elsewhere,
+            named=dependencies.requirements.names,
+            files=(named.manifest, *dependencies.requirements.looked_at),
+            named_by=named.shown,
+            title=request.title,
+        )
+        check_installed(elsewhere, packages, named_by=named.shown, title=request.title, excluded=excluded)
         check_names(traced.files, packages, title=request.title)
         link(packages, folder)
         seen = Observations()

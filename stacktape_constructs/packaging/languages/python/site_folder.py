@@ -106,6 +106,11 @@ def first_missing(folder: Path, name: str) -> str | None:
     return None
 
 
+def installed_packages(folder: Path) -> frozenset[str]:
+    """The names of the packages in a folder, in normal form."""
+    return frozenset(normal_name(info.name.partition("-")[0]) for info in folder.glob("*.dist-info"))
+
+
 def is_pure(folder: Path, package: str) -> bool:
     """Whether an installed package runs on any machine. What is not installed there does."""
     for metadata in folder.glob("*.dist-info/WHEEL"):

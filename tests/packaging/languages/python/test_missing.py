@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.languages.python.excluded import Excluded
 from stacktape_constructs.packaging.languages.python.missing import check_installed, check_nothing_is_needed
 from stacktape_constructs.packaging.languages.python.outside import Outside, Part
 from tests.packaging.languages.projects import write
@@ -24,12 +25,13 @@ def check(*imports: Outside, packages: Path | None = None, left_out: Sequence[st
     if packages is None:
         check_nothing_is_needed(imports, title="a.py", left_out=left_out)
     else:
-        check_installed(imports, packages, named_by="uv.lock", title="a.py", left_out=left_out)
+        excluded = Excluded(given=tuple(left_out), complete=True, resolve=frozenset)
+        check_installed(imports, packages, named_by="uv.lock", title="a.py", excluded=excluded)
 
 
-def refused(*imports: Outside, packages: Path | None = None) -> str:
+def refused(*imports: Outside, packages: Path | None = None, left_out: Sequence[str] = ()) -> str:
     with pytest.raises(PackagingError) as caught:
-        check(*imports, packages=packages)
+        check(*imports, packages=packages, left_out=left_out)
     return str(caught.value)
 
 
@@ -111,4 +113,12 @@ class TestPartsOfANamespace:
 
 def test_a_layer_may_have_what_is_left_out(tmp_path: Path) -> None:
     check(Outside("my_own", True, "a.py:1"), left_out=["My-Own"])
+    check(Outside("cv2", True, "a.py:1"), left_out=["opencv-python"])
     check(Outside("cv2", True, "a.py:1"), packages=tmp_path, left_out=["opencv"])
+
+
+def test_what_else_is_missing_is_told_beside_it(tmp_path: Path) -> None:
+    imports = [Outside("my_own", True, "a.py:1"), REQUESTS]
+
+    assert "imports 'requests' (a.py:2), which" in refused(*imports, left_out=["My-Own"])
+    assert "imports 'requests' (a.py:2), which" in refused(*imports, packages=tmp_path, left_out=["My-Own"])

@@ -201,6 +201,32 @@ class TestRequirementsFile:
         assert "second.py" not in modules(folder)
         assert "first.py" in modules(folder)
 
+    def test_the_imports_of_the_others_are_checked(self, project: Path, wheels: Path) -> None:
+        make_wheel(wheels, "first")
+        make_wheel(wheels, "second", requires=["third"])
+        make_wheel(wheels, "third")
+        write(project, {"requirements.txt": "first==1.0\nsecond==1.0\n"})
+
+        write(project, {"a.py": "import first, second, third\n" + HANDLER})
+        assert "first.py" in modules(bundle(project, "a.py", exclude_dependencies=("second",)))
+
+        write(project, {"a.py": "import first, second, third, fourth\n" + HANDLER})
+        error = refusal(project, "a.py", exclude_dependencies=("second",))
+        assert "imports 'fourth' (a.py:1), which is neither" in error.problem
+
+    def test_one_that_nothing_needs_cannot_be_left_out(self, project: Path, wheels: Path) -> None:
+        make_wheel(wheels, "first", requires=["second"])
+        make_wheel(wheels, "second")
+        write(project, {"requirements.txt": "first==1.0\n", "a.py": "import first\n" + HANDLER})
+
+        error = refusal(project, "a.py", exclude_dependencies=("secnd",))
+
+        assert error.problem == (
+            "cannot leave out the dependency 'secnd': nothing that requirements.txt names needs it, and nothing "
+            "imports it; did you mean 'second'?"
+        )
+        assert "second.py" not in modules(bundle(project, "a.py", exclude_dependencies=("Second",)))
+
     def test_a_version_that_is_left_open_is_a_warning(self, project: Path) -> None:
         write(project, {"requirements.txt": "first\n", "a.py": "import first\n" + HANDLER})
 

@@ -13,6 +13,7 @@ from stacktape_constructs.packaging.languages.python.site_folder import (
     check_names,
     first_missing,
     has_module,
+    installed_packages,
     is_pure,
     link,
     same_everywhere,
@@ -115,6 +116,12 @@ def test_a_module_is_there_as_a_folder_or_a_file(tmp_path: Path) -> None:
     write(tmp_path, {"first/a.py": "", "second.abi3.so": "", "third.libs/x.so": ""})
 
     assert [has_module(tmp_path, name) for name in ("first", "second", "third", "sec")] == [True, True, False, False]
+
+
+def test_the_packages_in_a_folder_have_one_form_of_their_names(tmp_path: Path) -> None:
+    write(tmp_path, {"My_First-1.0.dist-info/METADATA": "", "my.second-2.dist-info/METADATA": "", "third/a.py": ""})
+
+    assert installed_packages(tmp_path) == {"my-first", "my-second"}
 
 
 @pytest.mark.parametrize(
