@@ -6,6 +6,7 @@ import importlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from stacktape_constructs.errors import PackagingError
@@ -19,13 +20,8 @@ def read_toml(file: Path) -> Mapping[str, Any]:
             TOML by itself, and has no `tomli`.
     """
     path = os.fspath(file)
-    for name in ("tomllib", "tomli"):
-        try:
-            toml = importlib.import_module(name)
-            break
-        except ImportError:
-            continue
-    else:
+    toml = _reader()
+    if toml is None:
         raise PackagingError(
             path=path, problem="cannot be read by Python 3.10 alone; take Python 3.11 or later, or install tomli"
         )
@@ -36,6 +32,25 @@ def read_toml(file: Path) -> Mapping[str, Any]:
     except ValueError as error:
         raise PackagingError(path=path, problem=f"is not TOML: {error}; correct it") from None
     return content
+
+
+def check_toml(file: Path) -> None:
+    """Refuses a file that is not TOML, if this Python can tell.
+
+    Raises:
+        PackagingError: it is not TOML, or cannot be read.
+    """
+    if _reader() is not None:
+        read_toml(file)
+
+
+def _reader() -> ModuleType | None:
+    for name in ("tomllib", "tomli"):
+        try:
+            return importlib.import_module(name)
+        except ImportError:
+            continue
+    return None
 
 
 def table(content: Mapping[str, Any], *keys: str, file: Path) -> Mapping[str, Any]:

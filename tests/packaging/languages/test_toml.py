@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stacktape_constructs.errors import PackagingError
-from stacktape_constructs.packaging.languages.toml import read_toml
+from stacktape_constructs.packaging.languages.toml import check_toml, read_toml
 
 
 def test_a_file_is_read(project: Path) -> None:
@@ -31,6 +31,13 @@ def test_a_file_that_is_not_there_is_refused(project: Path) -> None:
         read_toml(project / "a.toml")
 
 
+def test_a_file_can_be_checked_alone(project: Path) -> None:
+    (project / "a.toml").write_text("a = ")
+
+    with pytest.raises(PackagingError, match="is not TOML: "):
+        check_toml(project / "a.toml")
+
+
 def test_a_python_that_cannot_read_toml_says_what_to_do(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (project / "a.toml").write_text("")
     import_module = importlib.import_module
@@ -44,3 +51,4 @@ def test_a_python_that_cannot_read_toml_says_what_to_do(project: Path, monkeypat
 
     with pytest.raises(PackagingError, match="or later, or install tomli"):
         read_toml(project / "a.toml")
+    check_toml(project / "a.toml")

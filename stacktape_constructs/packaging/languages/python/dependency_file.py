@@ -25,7 +25,7 @@ from stacktape_constructs.packaging.languages.python.requirements import (
     requirement,
 )
 from stacktape_constructs.packaging.languages.python.uv import Uv
-from stacktape_constructs.packaging.languages.toml import read_toml, table
+from stacktape_constructs.packaging.languages.toml import check_toml, read_toml, table
 from stacktape_constructs.packaging.project_folder import ProjectFolder
 
 _PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml")
@@ -83,7 +83,7 @@ class DependencyFile:
         """The dependency file of a source file: the one that a user named, or the nearest in its project.
 
         Raises:
-            PackagingError: the one that is named is not there.
+            PackagingError: the one that is named is not there, or the nearest is damaged.
         """
         top = request.folder.boundary
         if named is not None:
@@ -98,6 +98,9 @@ class DependencyFile:
         Args:
             start: the first folder to look into.
             top: the last one, above it.
+
+        Raises:
+            PackagingError: a pyproject.toml on the way is not TOML.
         """
         for folder in (start, *start.parents):
             found = _in(folder, top)
@@ -198,8 +201,11 @@ def _in(folder: Path, top: Path) -> DependencyFile | None:
     for name in ("pylock.toml", "requirements.txt"):
         if (folder / name).is_file():
             return DependencyFile.of(folder / name, top)
-    if manifest.is_file() and _NAMES_DEPENDENCIES.search(manifest.read_text(encoding="utf-8", errors="replace")):
-        return _pyproject(manifest, top)
+    if manifest.is_file():
+        if _NAMES_DEPENDENCIES.search(manifest.read_text(encoding="utf-8", errors="replace")):
+            return _pyproject(manifest, top)
+        # Of one that is damaged nobody knows what it would name.
+        check_toml(manifest)
     return None
 
 

@@ -18,6 +18,7 @@ from stacktape_constructs.packaging.languages.python.pip import Pip
 from stacktape_constructs.packaging.languages.python.requirements import Requirement, Requirements, requirement
 from stacktape_constructs.packaging.languages.python.site_folder import is_pure, same_everywhere
 from stacktape_constructs.packaging.languages.python.targets import Target
+from stacktape_constructs.packaging.languages.python.tool_errors import of_the_users_files
 from stacktape_constructs.packaging.languages.python.uv import Uv
 from stacktape_constructs.packaging.languages.refusals import READY_ARTIFACT
 from stacktape_constructs.packaging.left_out import is_left_out
@@ -26,6 +27,8 @@ from stacktape_constructs.packaging.project_folder import ProjectFolder
 #: Packages that synthesize, which an app's own dependency file names. They run Node.js, which no function
 #: in Python has.
 OF_THE_APP = re.compile(r"aws-cdk-lib|aws-cdk-.*|cdk-nag|constructs|jsii|stacktape-constructs")
+
+_CONSTRAINTS = "constraints.txt"
 
 # Other settings of the tools decide how they work, not what they install.
 _DECIDES = re.compile(r"(?:UV|PIP)_.*(?:INDEX|FIND_LINKS|CONSTRAINT|OVERRIDE|EXCLUDE|PRERELEASE|RESOLUTION|PRE$).*")
@@ -132,7 +135,7 @@ class Dependencies:
                         subject=self.subject,
                     )
                 except PackagingError as error:
-                    raise self._failed(error) from None
+                    raise self._failed(error, file, copies) from None
         for package in _built(wanted):
             if not is_pure(folder, package):
                 raise PackagingError(
@@ -149,7 +152,7 @@ class Dependencies:
         try:
             lines = self.installer.resolve(file, self.target, built=_built(wanted), cwd=self._cwd, subject=self.subject)
         except PackagingError as error:
-            raise self._failed(error) from None
+            raise self._failed(error, file, copies) from None
         originals = {copy: original for original, copy in copies.items()}
         return tuple(requirement(_replaced(line, originals), self._cwd, self.folder) for line in lines)
 
@@ -162,17 +165,19 @@ class Dependencies:
         hashes = self.installer.name != "pip" or all("--hash" in line.line for line in wanted.lines if line.name)
         lines = [line.line if hashes else line.without_hashes for line in wanted.lines]
         if wanted.constraints:
-            constraints = file.with_name("constraints.txt")
+            constraints = file.with_name(_CONSTRAINTS)
             constraints.write_text("\n".join(line.line for line in wanted.constraints) + "\n", encoding="utf-8")
             lines.append(f"--constraint {constraints}")
         return "\n".join(lines) + "\n"
 
-    def _failed(self, error: PackagingError) -> PackagingError:
+    def _failed(self, error: PackagingError, file: Path, copies: Mapping[str, str]) -> PackagingError:
+        name = self.requirements.file.name
+        files = {file: name, file.with_name(_CONSTRAINTS): f"the constraints of {name}"}
         return PackagingError(
             path=self.subject,
-            problem=f"cannot be packaged: {self.installer.name} cannot install what {self.requirements.file.name} "
+            problem=f"cannot be packaged: {self.installer.name} cannot install what {name} "
             f"names for {self.target}, where each package needs a wheel; it said:",
-            details=error.details or error.problem,
+            details=of_the_users_files(error.details or error.problem, files, copies),
         )
 
 

@@ -37,7 +37,9 @@ def _lock_file(read: _Reader) -> _Reader:
             return read(lock, folder)
         except KeyError as error:
             found = f"there is no {error}"
-        except (TypeError, AttributeError, ValueError) as error:
+        except (TypeError, AttributeError):
+            found = "a value in it is of another kind"
+        except ValueError as error:
             found = str(error)
         raise PackagingError(path=os.fspath(lock), problem=f"is not as its tool writes it: {found}; write it again")
 
@@ -67,7 +69,7 @@ def read_poetry_lock(lock: Path, folder: ProjectFolder) -> Requirements:
 
 
 def _is_main(package: Mapping[str, Any]) -> bool:
-    return "main" in package.get("groups", ()) and not package.get("optional")
+    return "main" in package["groups"] and not package.get("optional")
 
 
 def _poetry_line(package: Mapping[str, Any]) -> str:
@@ -169,6 +171,8 @@ def read_pipfile_lock(lock: Path, folder: ProjectFolder) -> Requirements:
         PackagingError: the file is no lock file, or names what is out of the project folder.
     """
     content = json.loads(lock.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError(f"it must hold an object, got {content!r}")
     lines = [_pipfile_line({"name": name, **package}) for name, package in content["default"].items()]
     return _locked(lock, [*_indexes(content["_meta"].get("sources", ())), *lines], folder)
 

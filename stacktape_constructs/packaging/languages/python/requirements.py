@@ -191,13 +191,26 @@ def _lines_of(
         value = option["value"].strip().strip("\"'") if option else ""
         local = value and "://" not in value
         if option is not None and local and option["option"] in ("-r", "--requirement"):
-            yield from _lines_of(file.parent / value, folder, looked_at, constraints, within)
+            yield from _lines_of(_included(file, value, line), folder, looked_at, constraints, within)
         elif option is not None and local and option["option"] in ("-c", "--constraint"):
-            constraints.extend(_lines_of(file.parent / value, folder, looked_at, constraints, within))
+            constraints.extend(_lines_of(_included(file, value, line), folder, looked_at, constraints, within))
         elif option is not None and local and option["option"] in ("-f", "--find-links"):
             yield Requirement(f"--find-links {(file.parent / value).absolute()}")
         elif line.strip():
             yield requirement(line, file.parent, folder)
+
+
+def _included(file: Path, name: str, line: str) -> Path:
+    """The file that a line of another one names."""
+    included = file.parent / name
+    if not included.is_file():
+        lines = enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1)
+        at = next((f":{number}" for number, text in lines if text.strip().startswith(line.strip())), "")
+        raise PackagingError(
+            path=f"{file}{at}",
+            problem=f"includes '{name}', and there is no file {included}; correct the path, or add it",
+        )
+    return included
 
 
 def _local(text: str, base: Path) -> tuple[Path, str, str] | None:

@@ -81,6 +81,14 @@ class TestNearest:
     def test_another_project_above_it_has_none_for_it(self, above: Mapping[str, str], project: Path) -> None:
         assert nearest(project, {**above, "api/pyproject.toml": MANIFEST}, "api") == ("api/pyproject.toml", "")
 
+    @pytest.mark.parametrize("text", ["[project\nname = 'shop'\n", "[tool.ruff\n"])
+    def test_a_manifest_that_is_damaged_is_told(self, text: str, project: Path) -> None:
+        with pytest.raises(PackagingError, match=r"pyproject\.toml: is not TOML: .*; correct it"):
+            nearest(project, {"pyproject.toml": text, "src/a.py": ""}, "src")
+
+    def test_one_that_another_file_goes_before_is_not_looked_at(self, project: Path) -> None:
+        assert nearest(project, {"pyproject.toml": "[[", "requirements.txt": ""}) == ("requirements.txt", "")
+
 
 class TestNamed:
     @pytest.mark.parametrize(

@@ -301,7 +301,15 @@ class TestPipfile:
         (read_pipfile_lock, "Pipfile.lock", "{}", "not as its tool writes it: there is no 'default'"),
         (read_pipfile_lock, "Pipfile.lock", "no json", "not as its tool writes it: Expecting value"),
         (read_pipfile_lock, "Pipfile.lock", '{"default": [1], "_meta": {}}', "not as its tool writes it"),
-        (read_poetry_lock, "poetry.lock", "metadata = 1\n", "not as its tool writes it"),
+        (read_pipfile_lock, "Pipfile.lock", "[]", r"not as its tool writes it: it must hold an object, got \[\]"),
+        (read_pipfile_lock, "Pipfile.lock", "null", "not as its tool writes it: it must hold an object, got None"),
+        (read_poetry_lock, "poetry.lock", "metadata = 1\n", "as its tool writes it: a value in it is of another kind"),
+        (
+            read_poetry_lock,
+            "poetry.lock",
+            '[[package]]\nname = "a"\nversion = "1"\n[metadata]\nlock-version = "2.1"\n',
+            "not as its tool writes it: there is no 'groups'",
+        ),
         (
             read_poetry_lock,
             "poetry.lock",

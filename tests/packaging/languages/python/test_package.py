@@ -286,6 +286,19 @@ class TestRefused:
         assert f"cannot be packaged: {installer} cannot install what requirements.txt names for" in error.problem
         assert "native" in error.details
 
+    @pytest.mark.parametrize("installer", ["uv", "pip"])
+    def test_a_line_that_the_tool_cannot_read(
+        self, project: Path, installer: str, request: pytest.FixtureRequest
+    ) -> None:
+        if installer == "pip":
+            request.getfixturevalue("without_uv")
+        write(project, {"requirements.txt": "# those\n\nfirst=1.0\n", "a.py": "import first\n" + HANDLER})
+
+        details = refusal(project, "a.py").details
+
+        assert ("in requirements.txt\n" if installer == "uv" else "'first=1.0' (from requirements.txt)") in details
+        assert "/requirements.txt" not in details
+
     def test_a_package_that_is_nowhere(self, project: Path) -> None:
         write(project, {"requirements.txt": "nowhere==1.0\n", "a.py": "import nowhere\n" + HANDLER})
 

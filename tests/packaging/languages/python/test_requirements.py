@@ -88,9 +88,19 @@ class TestFiles:
         with pytest.raises(PackagingError, match="is not UTF-8 text; save it as UTF-8"):
             read(project)
 
-    def test_a_file_that_is_not_there_is_refused(self, project: Path) -> None:
-        with pytest.raises(PackagingError, match=r"more\.txt: there is no such requirements file"):
-            read(project, requirements="-r more.txt\n")
+    @pytest.mark.parametrize("line", ["-r more.txt", "--requirement=more.txt  # those", "-c more.txt"])
+    def test_a_file_that_is_not_there_is_refused_at_the_line_that_names_it(self, line: str, project: Path) -> None:
+        with pytest.raises(PackagingError) as caught:
+            read(project, requirements=f"# some\n\nfirst\n{line}\n")
+
+        assert str(caught.value) == (
+            f"{project}/requirements.txt:4: includes 'more.txt', and there is no file {project}/more.txt; correct the "
+            "path, or add it"
+        )
+
+    def test_the_line_may_stand_in_a_file_that_is_included_itself(self, project: Path) -> None:
+        with pytest.raises(PackagingError, match=r"/base/first\.txt:2: includes 'more\.txt', and there is no file /"):
+            read(project, requirements="-r base/first.txt\n", **{"base/first": "second\n-r more.txt\n"})
 
     def test_options_for_the_tool_are_kept_and_require_nothing(self, project: Path) -> None:
         found = read(project, requirements="--pre\n-i https://packages.example.com/simple\n-f wheels\n")
