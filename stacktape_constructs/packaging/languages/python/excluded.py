@@ -89,6 +89,8 @@ class Excluded:
         Raises:
             PackagingError: there is one.
         """
+        if not self.given:
+            return
         imported = _imported(elsewhere)
         texts = [file.read_text(encoding="utf-8", errors="replace") for file in {*files} if file.is_file()]
         doubtful = [
@@ -166,7 +168,7 @@ def _modules_of(package: str) -> frozenset[str] | None:
         return frozenset({package})
     try:
         files = importlib.metadata.files(package) or []
-    except importlib.metadata.PackageNotFoundError:
+    except (importlib.metadata.PackageNotFoundError, ValueError):
         return None
     # It may be installed for this Python as well. Where it is a link to sources, these are not among its files.
     roots = {file.parts[0] for file in files if not file.parts[0].endswith((".dist-info", ".pth"))}

@@ -21,7 +21,7 @@ def of_the_users_files(said: str, files: Mapping[Path, str], copies: Mapping[str
         for path in dict.fromkeys((os.fspath(file), os.path.realpath(file))):
             # uv breaks its lines anywhere.
             place = rf"(?:line \d+ of )?`?{re.escape(path)}`?(?:\s+at\s+position\s+\d+|:\d+:\d+)?"
-            said = re.sub(place, lambda _, name=name: name, said)  # type: ignore[misc]
+            said = re.sub(place, name.replace("\\", r"\\"), said)
     for original, copy in copies.items():
         # Some name the folder alone.
         said = said.replace(copy.removeprefix("file://"), original.removeprefix("file://"))

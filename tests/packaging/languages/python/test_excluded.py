@@ -100,6 +100,7 @@ class TestKnown:
             ("frst-one", "; did you mean 'first-one'?"),
             ("secnd", "; did you mean 'second'?"),
             ("my-onw", "; did you mean 'my-own'?"),
+            ("first-one==1", "; did you mean 'first-one'?"),
             ("development", "; remove it from exclude_dependencies (in YAML excludeDependencies)"),
         ],
     )
@@ -111,6 +112,9 @@ class TestKnown:
             f"a.py: cannot leave out the dependency '{name}': nothing that uv.lock names needs it, and nothing "
             f"imports it{tail}"
         )
+
+    def test_where_none_is_left_out_no_file_is_read(self, project: Path) -> None:
+        excluded(resolved=None).check_known([], named=(), files=[project], named_by="uv.lock", title="a.py")
 
     def test_where_nobody_knows_what_is_needed_nothing_is_refused(self, project: Path) -> None:
         self.check("secnd", project, resolved=None)
