@@ -18,6 +18,7 @@ _OF_THE_INSTALLER = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "uv_
 _LOCK_OF_UV = ".lock"
 # Programs start with the path of this machine's Python.
 _PROGRAMS = ("bin", "Scripts")
+_OF_MODULES = frozenset({".py", ".pyc", ".pyd", ".so"})
 
 
 def same_everywhere(folder: Path) -> None:
@@ -98,7 +99,7 @@ def first_missing(folder: Path, name: str) -> str | None:
     for length, part in enumerate(parts, 1):
         if not has_module(folder, part):
             return ".".join(parts[:length])
-        if any(file.is_file() for file in folder.glob(f"{part}.*")):
+        if any(file.suffix in _OF_MODULES for file in folder.glob(f"{part}.*")):
             return None
         folder = folder / part
         if any(folder.glob("__init__.*")):

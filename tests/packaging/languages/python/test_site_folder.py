@@ -134,6 +134,7 @@ def test_the_packages_in_a_folder_have_one_form_of_their_names(tmp_path: Path) -
         ("google.auth.x", "google.auth"),
         ("google.fast.X", None),
         ("google", None),
+        ("zope.interface", "zope.interface"),
         ("first.x.y", None),
         ("second.x", None),
         ("third.x", None),
@@ -142,6 +143,7 @@ def test_the_packages_in_a_folder_have_one_form_of_their_names(tmp_path: Path) -
 )
 def test_folders_without_init_files_tell_what_they_have_not(name: str, missing: str | None, tmp_path: Path) -> None:
     files = ["google/cloud/storage/__init__.py", "google/fast.abi3.so", "first/__init__.py", "second.py"]
+    files += ["zope/event/__init__.py", "zope.event-5.0-py3.11-nspkg.pth", "zope.event-5.0.dist-info/METADATA"]
     write(tmp_path, dict.fromkeys([*files, "third/__init__.pyc", "third/y.py"], ""))
 
     assert first_missing(tmp_path, name) == missing
