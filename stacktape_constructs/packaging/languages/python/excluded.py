@@ -12,7 +12,7 @@ from pathlib import Path
 
 import attrs
 
-from stacktape_constructs.errors import PackagingError, did_you_mean
+from stacktape_constructs.errors import did_you_mean
 from stacktape_constructs.packaging.languages.python.installed import OF_THE_APP
 from stacktape_constructs.packaging.languages.python.outside import Outside, Part
 from stacktape_constructs.packaging.languages.python.requirements import normal_name, normal_names
@@ -74,20 +74,18 @@ class Excluded:
         """Their names in normal form."""
         return normal_names(self.given)
 
-    def check_known(
-        self, elsewhere: Iterable[Outside], *, named: Collection[str], files: Iterable[Path], named_by: str, title: str
-    ) -> None:
-        """Refuses a name that is none of a package, and of no module that is imported.
+    def unknown(
+        self, elsewhere: Iterable[Outside], *, named: Collection[str], files: Iterable[Path], named_by: str
+    ) -> Iterator[str]:
+        """What to say of each name that is none of a package, and of no module that is imported.
+
+        It is no error: functions may share what is left out of them, and not need all of it.
 
         Args:
             elsewhere: the imports.
             named: the packages that are known to be named, in normal form.
             files: the files that name packages. What is only for development is named there, too.
             named_by: the name of the one that the user knows.
-            title: what is packaged.
-
-        Raises:
-            PackagingError: there is one.
         """
         if not self.given:
             return
@@ -104,14 +102,13 @@ class Excluded:
         resolved = self.resolve() if doubtful else None
         for name in doubtful:
             if resolved is not None and normal_name(name) not in resolved:
-                raise PackagingError(
-                    path=title,
-                    problem=f"cannot leave out the dependency '{name}': nothing that {named_by} names needs it, and "
+                yield (
+                    f"the dependency '{name}' is to be left out, and nothing that {named_by} names needs it, and "
                     "nothing imports it"
                     + (
                         did_you_mean(name, sorted({*named, *resolved, *imported}))
                         or "; remove it from exclude_dependencies (in YAML excludeDependencies)"
-                    ),
+                    )
                 )
 
     def not_met(self, missing: Iterable[Part], elsewhere: Iterable[Outside]) -> list[Part]:

@@ -39,8 +39,6 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
     function = request.handler_function or _DEFAULT_FUNCTION
     _check_defined(function, request, target)
     named = DependencyFile.for_source(request, options.requirements)
-    if named is not None:
-        check_python(named, target, title=request.title)
     tracer = Tracer(tuple(_roots(entry.root, named, request)), request.folder, target.is_newer)
     traced = tracer.trace(entry)
     handler = f"{entry.module.name}.{function}"
@@ -51,6 +49,7 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
         return LambdaSource(handler=handler, files=traced.files, warnings=doubts)
     if options.requirements is None and not any(_is_needed(one, named, request) for one in elsewhere):
         return LambdaSource(handler=handler, files=traced.files, warnings=doubts)
+    check_python(named, target, title=request.title)
     installer = _installer(options, named, title=request.title)
     return LambdaSource(
         handler=handler,
@@ -87,19 +86,19 @@ def _bundle(
             complete=dependencies.requirements.complete,
             resolve=functools.cache(dependencies.names),
         )
-        excluded.check_known(
-            elsewhere,
-            named=dependencies.requirements.names,
-            files=(named.manifest, *dependencies.requirements.looked_at),
-            named_by=named.shown,
-            title=request.title,
-        )
         check_installed(elsewhere, packages, named_by=named.shown, title=request.title, excluded=excluded)
         check_names(traced.files, packages, title=request.title)
         link(packages, folder)
         seen = Observations()
-        for file in dependencies.requirements.looked_at:
+        looked_at = dependencies.requirements.looked_at
+        for file in looked_at:
             seen.add_file(file)
+        seen.warnings += excluded.unknown(
+            elsewhere,
+            named=dependencies.requirements.names,
+            files=(named.manifest, *looked_at),
+            named_by=named.shown,
+        )
         return dependencies.observe(seen)
 
     return Bundle(

@@ -214,16 +214,16 @@ class TestRequirementsFile:
         error = refusal(project, "a.py", exclude_dependencies=("second",))
         assert "imports 'fourth' (a.py:1), which is neither" in error.problem
 
-    def test_one_that_nothing_needs_cannot_be_left_out(self, project: Path, wheels: Path) -> None:
+    def test_one_that_nothing_needs_is_a_warning(self, project: Path, wheels: Path) -> None:
         make_wheel(wheels, "first", requires=["second"])
         make_wheel(wheels, "second")
         write(project, {"requirements.txt": "first==1.0\n", "a.py": "import first\n" + HANDLER})
 
-        error = refusal(project, "a.py", exclude_dependencies=("secnd",))
-
-        assert error.problem == (
-            "cannot leave out the dependency 'secnd': nothing that requirements.txt names needs it, and nothing "
-            "imports it; did you mean 'second'?"
+        made = package(project, "a.py", exclude_dependencies=("secnd",)).bundle
+        assert made is not None
+        assert made.warnings() == (
+            "the dependency 'secnd' is to be left out, and nothing that requirements.txt names needs it, and nothing "
+            "imports it; did you mean 'second'?",
         )
         assert "second.py" not in modules(bundle(project, "a.py", exclude_dependencies=("Second",)))
 

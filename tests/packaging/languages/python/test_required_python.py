@@ -81,7 +81,7 @@ def test_neither_is_what_poetry_cannot_read(wanted: str) -> None:
 
 
 def test_a_function_on_another_python_is_refused_with_what_to_do(project: Path) -> None:
-    write(project, {"a.py": HANDLER, **of_project(">=3.12")})
+    write(project, {"a.py": "import first\n" + HANDLER, **of_project(">=3.12")})
 
     with pytest.raises(PackagingError) as caught:
         package(project, "a.py", runtime="python3.9")
@@ -91,6 +91,13 @@ def test_a_function_on_another_python_is_refused_with_what_to_do(project: Path) 
         "another runtime, or change requires-python"
     )
     assert package(project, "a.py", runtime="python3.12").handler == "a.handler"
+
+
+def test_a_function_that_needs_nothing_of_a_project_may_have_any_python(project: Path) -> None:
+    # The project may be that of the CDK app.
+    write(project, {"a.py": "import json\n" + HANDLER, **of_project(">=3.12")})
+
+    assert package(project, "a.py", runtime="python3.9").handler == "a.handler"
 
 
 @pytest.mark.parametrize(
