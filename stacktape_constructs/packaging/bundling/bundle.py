@@ -113,6 +113,8 @@ class Bundle:
             made.set_result(self._find_or_make())
         except BaseException as error:
             made.set_exception(error)
+            if isinstance(error, KeyboardInterrupt):
+                _drop_what_waits()
 
     def _find_or_make(self) -> KeptBundle:
         files = {name: str(file) for name, file in self.files.items()}

@@ -73,6 +73,7 @@ class _Asked(Generic[Part, Result]):
     def __init__(self, part: Part) -> None:
         self.part = part
         self.results: Sequence[Result] = ()
+        self.interruption: BaseException | None = None
         self.taken = False
 
 
@@ -123,6 +124,8 @@ class Gathering(Generic[Command, Part, Result]):
                 with self._lock:
                     everyone = queue.take()
                 self._serve(command, everyone)
+        if asked.interruption is not None:
+            raise asked.interruption
         return asked.results[0] if asked.results else self._work(command, [part])[0]
 
     def _serve(self, command: Command, everyone: Sequence[_Asked[Part, Result]]) -> None:
@@ -131,6 +134,11 @@ class Gathering(Generic[Command, Part, Result]):
         except PackagingError:
             if len(everyone) == 1:
                 raise
+            return
+        except BaseException as interruption:
+            # Who interrupts means all of it.
+            for asked in everyone:
+                asked.interruption = interruption
             return
         for asked, result in zip(everyone, results, strict=True):
             asked.results = [result]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,9 @@ from pathlib import Path
 import attrs
 
 from stacktape_constructs.errors import PackagingError
+
+#: How programs end that the user interrupts: by the signal, as shells tell it, and on Windows.
+_INTERRUPTED = (-signal.SIGINT, 128 + signal.SIGINT, 0xC000013A)
 
 # Bundles are made by more threads than these: while some read what went into theirs, others' tools go on.
 _running = threading.BoundedSemaphore(os.cpu_count() or 1)
@@ -47,6 +51,7 @@ class Tool:
 
         Raises:
             PackagingError: it failed, or could not be started; with what it said.
+            KeyboardInterrupt: the user interrupted it.
         """
         return self._run(arguments, folder, subject, environment).stdout
 
@@ -98,6 +103,9 @@ class Tool:
             raise PackagingError(
                 path=subject, problem=f"cannot be packaged: {self.path} could not be started: {error.strerror}"
             ) from None
+        if done.returncode in _INTERRUPTED:
+            # A terminal interrupts all that was started from it.
+            raise KeyboardInterrupt
         if done.returncode != 0:
             raise PackagingError(
                 path=subject,

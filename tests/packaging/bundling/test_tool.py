@@ -1,0 +1,66 @@
+"""Programs of the user's, and how they end."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from stacktape_constructs.errors import PackagingError
+from stacktape_constructs.packaging.bundling import tool as tool_module
+from stacktape_constructs.packaging.bundling.bundle import Bundle
+from stacktape_constructs.packaging.bundling.cache import CACHE_VARIABLE
+from stacktape_constructs.packaging.bundling.tool import Tool
+
+SHELL = Tool(Path("/bin/sh"))
+
+
+def test_a_program_says_something_and_warns_of_something(tmp_path: Path) -> None:
+    arguments = ["-c", "echo said; echo warned >&2; pwd; cat"]
+
+    assert SHELL.run(arguments, folder=tmp_path, subject="a") == f"said\n{tmp_path}\n"
+    assert SHELL.run_for_warnings(arguments, folder=tmp_path, subject="a", told="told") == "warned"
+
+
+def test_a_program_has_more_variables(tmp_path: Path) -> None:
+    arguments = ["-c", 'test -n "$PATH" && echo $COLOUR']
+
+    assert SHELL.run(arguments, folder=tmp_path, subject="a", environment={"COLOUR": "red"}) == "red\n"
+
+
+def test_a_program_that_fails_is_an_error_with_what_it_said(tmp_path: Path) -> None:
+    with pytest.raises(PackagingError) as caught:
+        SHELL.run(["-c", "echo wrong >&2; exit 3"], folder=tmp_path, subject="a.ts")
+
+    assert caught.value.sentence == "a.ts: cannot be packaged: sh failed with exit code 3 and said:"
+    assert caught.value.details == "wrong"
+
+
+def test_a_program_that_cannot_be_started_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PackagingError, match=r"could not be started: Permission denied"):
+        Tool(tmp_path).run([], folder=tmp_path, subject="a.ts")
+
+
+@pytest.mark.parametrize("ends", ["kill -INT $$", "exit 130"])
+def test_who_interrupts_a_program_interrupts_all(ends: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+
+    def interrupted(folder: Path) -> None:
+        SHELL.run(["-c", ends], folder=folder, subject="a.ts")
+
+    with pytest.raises(KeyboardInterrupt):
+        Bundle(title="a.ts", request={}, make=interrupted).folder()  # type: ignore[arg-type]
+    assert [path for path in (tmp_path / "cache").iterdir() if path.is_dir()] == []
+
+
+def test_no_more_programs_run_at_once_than_there_are_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tool_module, "_running", threading.BoundedSemaphore(2))
+    wait = f"touch {tmp_path}/$$; ls {tmp_path} | wc -l; sleep 0.05; rm {tmp_path}/$$"
+
+    def run(_: int) -> int:
+        return int(SHELL.run(["-c", wait], folder=tmp_path, subject="a"))
+
+    with ThreadPoolExecutor(6) as pool:
+        assert max(pool.map(run, range(6))) <= 2
