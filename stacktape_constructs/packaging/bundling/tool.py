@@ -21,6 +21,19 @@ _INTERRUPTED = (-signal.SIGINT, 128 + signal.SIGINT, 0xC000013A)
 _running = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
+@attrs.frozen(kw_only=True)
+class Said:
+    """What a program wrote.
+
+    Attributes:
+        output: to standard output.
+        warnings: to standard error, without the space around it.
+    """
+
+    output: str
+    warnings: str
+
+
 @attrs.frozen
 class Tool:
     """A program of the user's. Nothing is ever downloaded to have one.
@@ -39,23 +52,6 @@ class Tool:
         return [str(real), stat.st_size, stat.st_mtime_ns]
 
     def run(
-        self, arguments: Sequence[str], *, folder: Path, subject: str, environment: Mapping[str, str] | None = None
-    ) -> str:
-        """Runs the program to its end and gives what it wrote to standard output.
-
-        Args:
-            arguments: what it is told.
-            folder: where it runs.
-            subject: what is packaged, for the error.
-            environment: variables beside those of this process.
-
-        Raises:
-            PackagingError: it failed, or could not be started; with what it said.
-            KeyboardInterrupt: the user interrupted it.
-        """
-        return self._run(arguments, folder, subject, environment).stdout
-
-    def run_for_warnings(
         self,
         arguments: Sequence[str],
         *,
@@ -63,8 +59,8 @@ class Tool:
         subject: str,
         environment: Mapping[str, str] | None = None,
         told: str = "",
-    ) -> str:
-        """As `run`, and gives what it wrote to standard error, without the space around it.
+    ) -> Said:
+        """Runs the program to its end.
 
         Args:
             arguments: what it is told.
@@ -74,18 +70,9 @@ class Tool:
             told: what it reads from standard input.
 
         Raises:
-            PackagingError: as by `run`.
+            PackagingError: it failed, or could not be started; with what it said.
+            KeyboardInterrupt: the user interrupted it.
         """
-        return self._run(arguments, folder, subject, environment, told).stderr.strip()
-
-    def _run(
-        self,
-        arguments: Sequence[str],
-        folder: Path,
-        subject: str,
-        environment: Mapping[str, str] | None,
-        told: str = "",
-    ) -> subprocess.CompletedProcess[str]:
         try:
             with _running:
                 done = subprocess.run(
@@ -112,7 +99,7 @@ class Tool:
                 problem=f"cannot be packaged: {self.path.name} failed with exit code {done.returncode} and said:",
                 details=done.stderr.strip() or done.stdout.strip(),
             )
-        return done
+        return Said(output=done.stdout, warnings=done.stderr.strip())
 
 
 def nearest_in_node_modules(name: str, start: Path) -> Tool | None:

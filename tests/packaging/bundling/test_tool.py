@@ -20,14 +20,15 @@ SHELL = Tool(Path("/bin/sh"))
 def test_a_program_says_something_and_warns_of_something(tmp_path: Path) -> None:
     arguments = ["-c", "echo said; echo warned >&2; pwd; cat"]
 
-    assert SHELL.run(arguments, folder=tmp_path, subject="a") == f"said\n{tmp_path}\n"
-    assert SHELL.run_for_warnings(arguments, folder=tmp_path, subject="a", told="told") == "warned"
+    said = SHELL.run(arguments, folder=tmp_path, subject="a", told="told")
+
+    assert (said.output, said.warnings) == (f"said\n{tmp_path}\ntold", "warned")
 
 
 def test_a_program_has_more_variables(tmp_path: Path) -> None:
     arguments = ["-c", 'test -n "$PATH" && echo $COLOUR']
 
-    assert SHELL.run(arguments, folder=tmp_path, subject="a", environment={"COLOUR": "red"}) == "red\n"
+    assert SHELL.run(arguments, folder=tmp_path, subject="a", environment={"COLOUR": "red"}).output == "red\n"
 
 
 def test_a_program_that_fails_is_an_error_with_what_it_said(tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_no_more_programs_run_at_once_than_there_are_cores(tmp_path: Path, monke
     wait = f"touch {tmp_path}/$$; ls {tmp_path} | wc -l; sleep 0.05; rm {tmp_path}/$$"
 
     def run(_: int) -> int:
-        return int(SHELL.run(["-c", wait], folder=tmp_path, subject="a"))
+        return int(SHELL.run(["-c", wait], folder=tmp_path, subject="a").output)
 
     with ThreadPoolExecutor(6) as pool:
         assert max(pool.map(run, range(6))) <= 2

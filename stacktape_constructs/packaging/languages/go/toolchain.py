@@ -126,7 +126,7 @@ class Toolchain:
         self._run("build", _TAGS, "-buildvcs=false", "-ldflags=-s -w -buildid=", f"-o={os.fspath(output)}", ".")
 
     def _run(self, *arguments: str) -> str:
-        return self.go.run(arguments, folder=self.folder, subject=self.title, environment=self.environment)
+        return self.go.run(arguments, folder=self.folder, subject=self.title, environment=self.environment).output
 
 
 def _documents(text: str) -> Iterator[dict[str, Any]]:

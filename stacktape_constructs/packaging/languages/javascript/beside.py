@@ -229,7 +229,9 @@ def _machine_for_scripts(cpu: str, node_version: int, *, title: str) -> Mapping[
     system = {"platform": "linux", "arch": cpu, "target_platform": "linux", "target_arch": cpu, "target_libc": "glibc"}
     version = {"runtime": "node", "target": f"{node_version}.0.0"}
     node = on_path("node")
-    if node is not None and node.run(["--version"], folder=Path.cwd(), subject=title).startswith(f"v{node_version}."):
+    if node is not None and node.run(["--version"], folder=Path.cwd(), subject=title).output.startswith(
+        f"v{node_version}."
+    ):
         # Left out where it says nothing new: node-pre-gyp refuses to be told of a Node.js newer than itself.
         version = {}
     return {f"npm_config_{name}": value for name, value in {**system, **version}.items()}

@@ -76,7 +76,7 @@ def _checked(request: LambdaRequest, *, is_module: bool) -> Bundle | None:
 def _check_by_esbuild(esbuild: Tool, request: LambdaRequest, folder: Path, _is_module: bool) -> str:
     output = folder / "checked.js"
     entry = from_root(request.folder.path, request.entry)
-    warnings = esbuild.run_for_warnings(
+    said = esbuild.run(
         [f"checked={entry}", f"--outdir={folder}", *LOGGING],
         folder=request.folder.path,
         subject=request.title,
@@ -84,14 +84,14 @@ def _check_by_esbuild(esbuild: Tool, request: LambdaRequest, folder: Path, _is_m
     )
     # Of a path with a `*`, esbuild may make nothing.
     output.unlink(missing_ok=True)
-    return warnings
+    return said.warnings
 
 
 def _check_by_node(node: Tool, request: LambdaRequest, _folder: Path, is_module: bool) -> str:
     # Of a file with module syntax that is no .mjs, Node.js checks nothing.
     kind = "module" if is_module else "commonjs"
     try:
-        return node.run_for_warnings(
+        said = node.run(
             ["--check", f"--input-type={kind}", "-"],
             folder=request.entry.parent,
             subject=request.title,
@@ -100,3 +100,4 @@ def _check_by_node(node: Tool, request: LambdaRequest, _folder: Path, is_module:
     except PackagingError as error:
         details = error.details.replace("[stdin]", request.title)
         raise PackagingError(path=error.path, problem=error.problem, details=details) from None
+    return said.warnings

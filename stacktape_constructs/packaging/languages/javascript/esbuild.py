@@ -89,7 +89,7 @@ class _Command:
             PackagingError: one of them cannot be made, and then none is; or it warns, and not of one alone.
         """
         metafile = parts[0].folder / "esbuild.json"
-        warnings = self.esbuild.run_for_warnings(
+        said = self.esbuild.run(
             [
                 # From the root: in a path from there, esbuild would take a `*` of a folder above for a pattern.
                 *(f"{part.folder.name}/index={from_root(self.root, part.entry)}" for part in parts),
@@ -105,10 +105,10 @@ class _Command:
         told = json.loads(metafile.read_bytes())
         metafile.unlink()
         assert isinstance(told, dict)
-        if warnings and len(parts) > 1:
+        if said.warnings and len(parts) > 1:
             # Which of them it warns of, it says where it runs for each alone.
-            raise PackagingError(path=parts[0].title, problem="has warnings, or others have", details=warnings)
-        told[WARNINGS] = warnings
+            raise PackagingError(path=parts[0].title, problem="has warnings, or others have", details=said.warnings)
+        told[WARNINGS] = said.warnings
         return [told] if len(parts) == 1 else [_told_of(part, told) for part in parts]
 
 

@@ -104,7 +104,7 @@ class Uv:
         return self._run(arguments, project, subject).replace("\\\n", " ").splitlines()
 
     def _run(self, arguments: Sequence[str], cwd: Path, subject: str) -> str:
-        return self.tool.run(arguments, folder=cwd, subject=subject, environment=_ENVIRONMENT)
+        return self.tool.run(arguments, folder=cwd, subject=subject, environment=_ENVIRONMENT).output
 
 
 def _for(target: Target) -> list[str]:

@@ -65,7 +65,7 @@ class Toolchain:
             cargo=cargo,
             cargo_lambda=on_path("cargo-lambda"),
             # `rustc` on PATH may be rustup's, which stays the same as the compiler becomes another.
-            version=rustc.run(["-vV"], folder=request.entry.parent, subject=request.title),
+            version=rustc.run(["-vV"], folder=request.entry.parent, subject=request.title).output,
             request=request,
         )
         toolchain._check_target()
@@ -100,7 +100,7 @@ class Toolchain:
             PackagingError: it cannot be read, or a dependency is not to be had as Cargo.lock has it.
         """
         arguments = ("metadata", "--format-version=1", "--locked", f"--filter-platform={self.target}")
-        return self.cargo.run(arguments, folder=folder, subject=self.request.title)
+        return self.cargo.run(arguments, folder=folder, subject=self.request.title).output
 
     def build(self, program: Program, output: Path, *, glibc: tuple[int, int]) -> None:
         """Compiles a program.
