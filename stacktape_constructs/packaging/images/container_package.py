@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,13 +14,13 @@ from stacktape_constructs.cdk.argument_kinds import checks_kinds
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.entry_file import find_entry_file
 from stacktape_constructs.packaging.images.built_image import ImageBuilds, built_image, name_of
-from stacktape_constructs.packaging.images.context import image_context, tool_context
+from stacktape_constructs.packaging.images.context import dockerfile_in, image_context, tool_context
 from stacktape_constructs.packaging.images.nixpacks_plan import CONFIG_FILE, NixpacksPlan
 from stacktape_constructs.packaging.images.tool_image import ToolImage, nixpacks, pack
 from stacktape_constructs.packaging.languages import language_of
 from stacktape_constructs.packaging.languages.language import ImageRequest
 from stacktape_constructs.packaging.placeholder import container_placeholder
-from stacktape_constructs.packaging.project_folder import ProjectFolder, absolute
+from stacktape_constructs.packaging.project_folder import ProjectFolder
 from stacktape_constructs.packaging.staging import stage
 from stacktape_constructs.packaging.whole_folder import dockerignore, exclusions
 
@@ -143,7 +142,7 @@ class ContainerPackage:
         return ContainerPackage(
             image=built_image(
                 context,
-                dockerfile=_path_in_context(context, dockerfile),
+                dockerfile=dockerfile_in(context, dockerfile),
                 build_args=build_args,
                 platform=platform,
                 exclude=exclusions(context, folder, shown=os.fspath(build_context), own=dockerignore(context)),
@@ -294,15 +293,3 @@ class ContainerPackage:
         """
         context = stage(container_placeholder())
         return ContainerPackage(image=built_image(context, build_with=build_with, shown="placeholder"), command=command)
-
-
-def _path_in_context(context: Path, dockerfile: str) -> str:
-    path = absolute(context / dockerfile)
-    if not path.resolve().is_relative_to(context.resolve()):
-        raise PackagingError(
-            path=dockerfile,
-            problem=f"must be in the build context {context}, which is all that a build is sent",
-        )
-    if not path.is_file():
-        raise PackagingError(path=dockerfile, problem=f"there is no such file in the build context {context}")
-    return path.relative_to(context).as_posix()

@@ -12,7 +12,7 @@ from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.included_files import matches, with_included_files
 from stacktape_constructs.packaging.languages.image import check_commands, dockerfile
 from stacktape_constructs.packaging.languages.language import ImageSource
-from stacktape_constructs.packaging.project_folder import ProjectFolder
+from stacktape_constructs.packaging.project_folder import ProjectFolder, absolute
 from stacktape_constructs.packaging.staging import Content, stage
 from stacktape_constructs.packaging.whole_folder import dockerignore, exclusions, literal
 
@@ -104,3 +104,20 @@ def copy_project(
     patterns += [literal(source, file) for file in sorted(left_out) if file.is_relative_to(source)]
     options = cdk.CopyOptions(exclude=patterns, ignore_mode=cdk.IgnoreMode.DOCKER)
     cdk.FileSystem.copy_directory(str(source), str(target), options)
+
+
+def dockerfile_in(context: Path, name: str) -> str:
+    """The path of a Dockerfile in the folder that a build is sent.
+
+    Raises:
+        PackagingError: it is not there, or not in the folder.
+    """
+    path = absolute(context / name)
+    if not path.resolve().is_relative_to(context.resolve()):
+        raise PackagingError(
+            path=name,
+            problem=f"must be in the build context {context}, which is all that a build is sent",
+        )
+    if not path.is_file():
+        raise PackagingError(path=name, problem=f"there is no such file in the build context {context}")
+    return path.relative_to(context).as_posix()

@@ -26,6 +26,7 @@ from stacktape_constructs.packaging.languages.python.missing import check_own_fo
 from stacktape_constructs.packaging.languages.python.modules import Entry, Module, Tracer, entry_module
 from stacktape_constructs.packaging.languages.python.options import PythonOptions
 from stacktape_constructs.packaging.languages.python.outside import Outside
+from stacktape_constructs.packaging.languages.python.required_python import check_python
 from stacktape_constructs.packaging.languages.python.targets import is_standard
 
 _VERSION = "3.13"
@@ -37,6 +38,8 @@ _TOOLS = {
     "pdm.lock": "pdm==2.29.* 'hishel<2'",
     "Pipfile.lock": "pipenv==2026.10.*",
 }
+
+_ANOTHER_VERSION = "give another version (version, in YAML pythonVersion)"
 
 # Without it a job's last lines are lost when it is ended from outside.
 _UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
@@ -57,6 +60,8 @@ def package_for_image(request: ImageRequest) -> ImageSource:
     traced = tracer.trace(entry)
     elsewhere = [one for one in traced.outside if one.name and not is_standard(one.name, minor)]
     if named is not None and (elsewhere or options.requirements is not None):
+        if "." in version:
+            check_python(named, minor, runs="gets an image of", remedy=_ANOTHER_VERSION, title=request.title)
         return _project(request, named, entry, version)
     _check_none_missing(elsewhere, request)
     return ImageSource(

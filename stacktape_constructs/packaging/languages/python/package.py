@@ -49,7 +49,7 @@ def package_for_lambda(request: LambdaRequest) -> LambdaSource:
         return LambdaSource(handler=handler, files=traced.files, warnings=doubts)
     if options.requirements is None and not any(_is_needed(one, named, request) for one in elsewhere):
         return LambdaSource(handler=handler, files=traced.files, warnings=doubts)
-    check_python(named, target, title=request.title)
+    check_python(named, target.minor, runs="runs on", remedy="give the function another runtime", title=request.title)
     installer = _installer(options, named, title=request.title)
     return LambdaSource(
         handler=handler,

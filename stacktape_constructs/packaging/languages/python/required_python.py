@@ -1,4 +1,4 @@
-"""The versions of Python that a project says it needs, compared with that of a function."""
+"""The versions of Python that a project says it needs, compared with that of a program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from stacktape_constructs.errors import PackagingError
 from stacktape_constructs.packaging.languages.python.dependency_file import DependencyFile
-from stacktape_constructs.packaging.languages.python.targets import Target
 from stacktape_constructs.packaging.languages.toml import read_toml
 
 # https://packaging.python.org/en/latest/specifications/version-specifiers/; the rest is of Poetry alone.
@@ -24,26 +23,28 @@ _CLAUSE = re.compile(
 _PATCHES = range(100)
 
 
-def check_python(named: DependencyFile, target: Target, *, title: str) -> None:
-    """Refuses a function whose Python is not among those that its project needs.
+def check_python(named: DependencyFile, minor: int, *, runs: str, remedy: str, title: str) -> None:
+    """Refuses a program whose Python is not among those that its project needs.
 
     Nothing is said of what cannot be read: the tools that read it will.
 
     Args:
         named: the file of the project's dependencies.
-        target: what the function runs on.
+        minor: the minor version of the program's Python.
+        runs: what has that Python, for the beginning of a sentence: `runs on`.
+        remedy: how to have another one.
         title: what is packaged.
 
     Raises:
         PackagingError: the project needs another Python.
     """
     for file in dict.fromkeys((named.manifest, named.folder / "pyproject.toml")):
-        for setting, wanted, fits in _settings(file, target.minor):
+        for setting, wanted, fits in _settings(file, minor):
             if not fits:
                 raise PackagingError(
                     path=title,
-                    problem=f"runs on Python {target.python}, and {file} has {setting} = '{wanted}'; give the function "
-                    f"another runtime, or change {setting}",
+                    problem=f"{runs} Python 3.{minor}, and {file} has {setting} = '{wanted}'; {remedy}, or change "
+                    f"{setting}",
                 )
 
 

@@ -136,3 +136,14 @@ def test_a_lock_file_of_pdm_is_installed_by_pdm(project: Path) -> None:
 
     assert "pip install --no-cache-dir pdm==2." in made
     assert "pdm sync --prod --no-self --no-editable\n" in made
+
+
+def test_an_image_has_a_python_that_its_project_needs(project: Path) -> None:
+    files = {**_REQUESTS, "pyproject.toml": "[project]\nname = 'a'\nrequires-python = '<3.12'\n"}
+
+    assert refused(project, "report.py", files) == (
+        f"report.py: gets an image of Python 3.13, and {project}/pyproject.toml has requires-python = '<3.12'; give "
+        "another version (version, in YAML pythonVersion), or change requires-python"
+    )
+    assert "python:3.11-slim" in text(project, "report.py", files, version="3.11")
+    assert "python:3-slim" in text(project, "report.py", files, version="3")
